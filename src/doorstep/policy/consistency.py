@@ -1,0 +1,78 @@
+"""Finds where one setting contradicts another: a name that nothing bears."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from doorstep.policy.catalogue import Access, Duties, Need, View
+from doorstep.policy.policy import Policy, in_force
+from doorstep.policy.values import Key, NotKnown, Place, Problem
+from doorstep.timing import Clock
+
+VERBS = ("read", "write")
+_NO_WAY_BACK = (Clock.COURT_HOURS, Clock.SHIFT_END, Clock.DAYS_INCLUSIVE)
+
+
+def contradictions(policy: Policy, day: date) -> Iterator[Problem]:
+    """Yield every contradiction among the settings in force on a day, in each area."""
+    for area in ("", *policy.areas):
+        where = f" (in {area})" if area else ""
+        for key, says in _found(policy.on(day, area)):
+            version = in_force(policy.entries.get(key, ()), day, area)
+            place = version.place if version else Place(f"{policy.name}/pack.toml", 1)
+            yield Problem(place, f"{key}: {says}{where}")
+
+
+def _found(view: View) -> Iterator[tuple[Key, str]]:
+    yield from _rows(view.access)
+    yield from _posts(view.access)
+    yield from _duties(view.duties, frozenset(view.access.posts))
+    yield from _attendance(view)
+    if view.people.probable >= view.people.certain:
+        yield Key("people", "probable"), "is not below certain"
+
+
+# The duty to attend and the grade that it follows are two settings of one number.
+_ATTENDANCE = {"immediate": "S07", "priority": "S08"}
+
+
+def _attendance(view: View) -> Iterator[tuple[Key, str]]:
+    for grade, code in _ATTENDANCE.items():
+        graded = view.incidents.attend_minutes.get(grade)
+        duty = view.duties.catalogue.get(code)
+        if graded and duty and graded.minutes != duty.amount:
+            says = f"is not the {graded.minutes} minutes of the grade {grade}"
+            yield Key("duties", "catalogue", code), says
+
+
+def _rows(access: Access) -> Iterator[tuple[Key, str]]:
+    for code, row in access.rows.items():
+        key = Key("access", "rows", code)
+        role, data, verb = [*code.rsplit("-", 2), "", ""][:3]
+        if role not in access.roles or data not in access.data or verb not in VERBS:
+            yield key, "should be named role-class-verb, of roles and classes there are"
+        if unknown := set(row.ties) - access.ties.keys():
+            yield key, f"no such kind of tie: {', '.join(sorted(unknown))}"
+        if (Need.TIE in row.needs) != bool(row.ties):
+            yield key, "the need `tie` and the kinds in `ties` go together"
+
+
+def _posts(access: Access) -> Iterator[tuple[Key, str]]:
+    for code, post in access.posts.items():
+        if post.role and post.role not in access.roles:
+            yield Key("access", "posts", code), f"no such role: {post.role}"
+
+
+def _duties(duties: Duties, posts: frozenset[str]) -> Iterator[tuple[Key, str]]:
+    for setting in ("warns_post", "overdue_post"):
+        if getattr(duties, setting) not in posts:
+            yield Key("duties", setting), "no such kind of post"
+    for code, duty in duties.catalogue.items():
+        key = Key("duties", "catalogue", code)
+        if duty.owner not in posts:
+            yield key, f"no such kind of post: {duty.owner}"
+        if duty.before and duty.clock in _NO_WAY_BACK:
+            yield key, f"{duty.clock} cannot be counted back"
+        if duty.in_force and not (duty.begins and duty.met_by):
+            yield key, "in force, and has no act that begins it or none that meets it"
+        if duty.in_force and isinstance(duty.amount, NotKnown):
+            yield key, "in force, and its time is not known"
