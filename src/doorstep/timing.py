@@ -174,6 +174,32 @@ _SPANS = {
 }
 
 
+def amount_words(amount: int, clock: Clock) -> str:
+    """Say an amount of a clock: "1 working day", "48 court hours", "the same day"."""
+    if clock is Clock.AT_ONCE:
+        return "at once"
+    if clock is Clock.SHIFT_END:
+        return f"by the end of the shift, {amount_words(amount, Clock.HOURS)} at most"
+    if clock in (Clock.DAYS, Clock.WORKING_DAYS) and amount == 0:
+        return "the same day"
+    one, many, tail = _AMOUNTS[clock]
+    return f"{amount} {one if amount == 1 else many}{tail}"
+
+
+_AMOUNTS = {
+    Clock.SECONDS: ("second", "seconds", ""),
+    Clock.MINUTES: ("minute", "minutes", ""),
+    Clock.HOURS: ("hour", "hours", ""),
+    Clock.COURT_HOURS: ("court hour", "court hours", ""),
+    Clock.WORKING_DAYS: ("working day", "working days", ""),
+    Clock.COURT_DAYS: ("court day", "court days", ""),
+    Clock.DAYS: ("day", "days", ""),
+    Clock.DAYS_INCLUSIVE: ("day", "days", ", the first counted,"),
+    Clock.MONTHS: ("month", "months", ""),
+    Clock.MONTHS_FROM_NEXT_DAY: ("month", "months", ", from the day"),
+}
+
+
 def _last_day(day: date, signed: int, clock: Clock) -> date:
     if clock is Clock.WORKING_DAYS:
         return add_days(day, signed, is_working_day)

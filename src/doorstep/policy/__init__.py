@@ -13,13 +13,14 @@ from doorstep.policy.catalogue import View
 from doorstep.policy.loader import load
 from doorstep.policy.policy import Cited, Policy
 from doorstep.policy.text import restore
-from doorstep.policy.values import NotKnown, PolicyError, Status
+from doorstep.policy.values import NotKnown, PolicyError, Reason, Status
 
 __all__ = [
     "Cited",
     "NotKnown",
     "Policy",
     "PolicyError",
+    "Reason",
     "Status",
     "View",
     "load",

@@ -194,6 +194,7 @@ class Duty(Item):
     starts_with  in words, what starts the clock
     begins       the act of Doorstep that begins it, empty when there is none yet
     met_by       the acts that meet it
+    may_pause    its clock stops while somebody else must answer; else it never stops
     life_safety  it interrupts; all else waits in a list
     in_force     Doorstep has the acts and holds people to it
     """
@@ -206,6 +207,7 @@ class Duty(Item):
     starts_with: str
     begins: str = ""
     met_by: tuple[str, ...] = ()
+    may_pause: bool = False
     life_safety: bool = False
     in_force: bool = False
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from doorstep.policy.catalogue import Access, Duties, Need, View
 from doorstep.policy.policy import Policy, in_force
-from doorstep.policy.values import Key, NotKnown, Place, Problem
+from doorstep.policy.values import Key, NotKnown, Place, Problem, Status
 from doorstep.timing import Clock
 
 VERBS = ("read", "write")
@@ -67,12 +67,22 @@ def _duties(duties: Duties, posts: frozenset[str]) -> Iterator[tuple[Key, str]]:
         if getattr(duties, setting) not in posts:
             yield Key("duties", setting), "no such kind of post"
     for code, duty in duties.catalogue.items():
-        key = Key("duties", "catalogue", code)
         if duty.owner not in posts:
-            yield key, f"no such kind of post: {duty.owner}"
-        if duty.before and duty.clock in _NO_WAY_BACK:
-            yield key, f"{duty.clock} cannot be counted back"
-        if duty.in_force and not (duty.begins and duty.met_by):
-            yield key, "in force, and has no act that begins it or none that meets it"
-        if duty.in_force and isinstance(duty.amount, NotKnown):
-            yield key, "in force, and its time is not known"
+            says = f"no such kind of post: {duty.owner}"
+            yield Key("duties", "catalogue", code), says
+        for says in (*_clock(duty), *_in_force(duty)):
+            yield Key("duties", "catalogue", code), says
+
+
+def _clock(duty: Duty) -> Iterator[str]:
+    if duty.before and duty.clock in _NO_WAY_BACK:
+        yield f"{duty.clock} cannot be counted back"
+    if duty.may_pause and (duty.life_safety or duty.status is Status.STATUTE):
+        yield "neither the law's clocks nor a life-safety duty's may pause"
+
+
+def _in_force(duty: Duty) -> Iterator[str]:
+    if duty.in_force and not (duty.begins and duty.met_by):
+        yield "in force, and has no act that begins it or none that meets it"
+    if duty.in_force and isinstance(duty.amount, NotKnown):
+        yield "in force, and its time is not known"

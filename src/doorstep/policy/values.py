@@ -30,6 +30,14 @@ class NotKnown:
         raise TypeError(f"not known, and no rule may guess it: {self.source}")
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a rule decided as it did: a sentence to show, and whose rule it is."""
+
+    says: str
+    source: str
+
+
 class Place(NamedTuple):
     """Where in a pack something is written; line counts from 1."""
 
