@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from doorstep.policy.catalogue import Access, Duties, Need, View
+from doorstep.policy.catalogue import Access, Duties, Duty, Need, View
 from doorstep.policy.policy import Policy, in_force
 from doorstep.policy.values import Key, NotKnown, Place, Problem, Status
 from doorstep.timing import Clock
