@@ -1,0 +1,260 @@
+"""Find every record that may be of the person asked for, with reasons.
+
+A look-up takes one query for postings and one for records; a second wave of guesses
+is asked only when the first left doubt, and never removes what the first found.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log2
+from typing import Literal
+
+from recognise.frequency import Frequency
+from recognise.index import Index
+from recognise.keys import Term, hashed, terms
+from recognise.look import counted, guessed, said, spelt
+from recognise.model import Model
+from recognise.reasons import Reason, reasons_of
+from recognise.records import Record
+from recognise.score import Comparison, Scorer
+
+Guesses = Literal["when needed", "never", "always"]
+Persons = Callable[[Sequence[int]], Mapping[int, int]]
+
+_GROUPED = 12
+_EQUAL_BITS = 1.0
+_OVER_CAP = 4
+_RANK_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A record that may be of the person asked for.
+
+    probability    0 to 1, all that was found and the chance of nobody weighed together
+    band           "certain", "probable" or "possible", as the model draws them
+    equally_likely how many other persons found are about as likely
+    household      the record may be of somebody of the same household
+    """
+
+    rid: int
+    record: Record
+    probability: float
+    band: str
+    reasons: tuple[Reason, ...]
+    equally_likely: int
+    household: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    rid: int
+    record: Record
+    comparison: Comparison
+
+
+class _Search:
+    """One look-up: what was fetched, what was compared."""
+
+    def __init__(self, query: Record, index: Index, model: Model) -> None:
+        self.query = query
+        self.index = index
+        self.model = model
+        self.size = index.size()
+        self.ranks: dict[int, float] = {}
+        self.scored: dict[int, _Scored] = {}
+        self.unknown: frozenset[str] = frozenset()
+        self.common: list[str] = []
+        self.counts: dict[Term, int] = {}
+
+    def first_wave(self) -> None:
+        """Follow the keys of what was said and compare what they lead to."""
+        texts = said(self.query)
+        found = self._follow(texts, self.model.cap)
+        self.unknown = frozenset(t for t in texts if t not in found)
+        self.common = [t for t, n in found.items() if n > self.model.cap]
+        self._count(found)
+        frequency = Frequency(self.model, self.size, self.counts)
+        self.scorer = Scorer(self.query, self.model, frequency)
+        self._compare()
+
+    def second_wave(self) -> None:
+        """Follow guesses too."""
+        near = self.index.neighbours(spelt(self.query))
+        for (kind, _), tokens in near.items():
+            for token, count in tokens:
+                self.counts.setdefault((kind, token), count)
+        texts = guessed(self.query, near, self.unknown)
+        self._follow(texts, self.model.cap // 2)
+        self._compare()
+
+    def _follow(self, texts: Mapping[str, float], cap: int) -> dict[str, int]:
+        """Add to the ranks what lies under the keys; give how many lie under each."""
+        numbers = hashed(texts, self.index.secret)
+        postings = self.index.postings(numbers, cap)
+        ranks, found = self.ranks, {}
+        rarest = log2(self.size + 1)
+        for (text, weight), number in zip(texts.items(), numbers, strict=True):
+            rids = postings.get(number)
+            if not rids:
+                continue
+            found[text] = len(rids)
+            if len(rids) > cap:
+                continue
+            bits = weight * (rarest - log2(len(rids)) + 1)
+            for rid in rids:
+                ranks[rid] = ranks.get(rid, 0.0) + bits
+        return found
+
+    def _count(self, found: Mapping[str, int]) -> None:
+        """Gather how common the query's values are."""
+        for text, term in counted(self.query).items():
+            n = found.get(text, 0)
+            self.counts[term] = n * _OVER_CAP if n > self.model.cap else n
+        self.counts.update(self.index.frequencies(terms(self.query)))
+
+    def _compare(self) -> None:
+        """Compare the best ranked that were not compared yet."""
+        best = heapq.nlargest(
+            self.model.candidates, self.ranks.items(), key=lambda item: item[1]
+        )
+        least = best[0][1] * _RANK_SHARE if best else 0.0
+        rids = [r for r, rank in best if rank >= least and r not in self.scored]
+        for rid, record in (self.index.records(rids) if rids else {}).items():
+            self.scored[rid] = _Scored(rid, record, self.scorer.compare(record))
+
+    def ordered(self) -> list[_Scored]:
+        """Give what was compared, the weightiest first."""
+        found = list(self.scored.values())
+        return sorted(found, key=lambda s: (-s.comparison.weight, s.rid))
+
+
+def find(
+    query: Record,
+    index: Index,
+    model: Model,
+    limit: int = 20,
+    *,
+    guesses: Guesses = "when needed",
+    person_of: Persons | None = None,
+) -> list[Match]:
+    """Find the records that may be of the person asked for, likeliest first.
+
+    limit      how many matches to give at most
+    guesses    whether misspelt names, wrong digits and exchanged dates are tried:
+               "when needed" tries them when nothing certain was found
+    person_of  gives the person of each record id that has one; the probabilities of
+               one person's records are then one person's.  Without it, records that
+               match each other count as one person
+    """
+    search = _Search(query, index, model)
+    search.first_wave()
+    matches = _matches(search, limit, person_of)
+    best = matches[0].probability if matches else 0.0
+    if guesses == "always" or (guesses == "when needed" and best < model.guess_below):
+        search.second_wave()
+        matches = _matches(search, limit, person_of)
+    return matches
+
+
+def _matches(search: _Search, limit: int, person_of: Persons | None) -> list[Match]:
+    ordered = search.ordered()
+    prior = search.scorer.prior
+    shown = [
+        s
+        for s in ordered[:limit]
+        if s.comparison.weight + prior >= search.model.weakest
+    ] or ordered[:1]
+    persons = _persons(search, ordered, person_of)
+    totals: dict[int, float] = {}
+    for s in ordered:
+        person = persons[s.rid]
+        totals[person] = max(totals.get(person, -1e9), s.comparison.weight + prior)
+    return [_match(s, persons, totals, prior, search.model) for s in shown]
+
+
+def _match(
+    s: _Scored,
+    persons: Mapping[int, int],
+    totals: Mapping[int, float],
+    prior: float,
+    model: Model,
+) -> Match:
+    """Weigh one record against every other person found and against nobody."""
+    own = s.comparison.weight + prior
+    person = persons[s.rid]
+    rest = [bits for other, bits in totals.items() if other != person]
+    against = sum([2.0 ** min(bits - own, 900.0) for bits in [*rest, 0.0]])
+    probability = 1 / (1 + against)
+    equal = sum(1 for bits in rest if abs(bits - totals[person]) <= _EQUAL_BITS)
+    return Match(
+        s.rid,
+        s.record,
+        probability,
+        model.band(probability),
+        reasons_of(s.comparison.evidence),
+        equal,
+        s.comparison.household,
+    )
+
+
+def _persons(
+    search: _Search, ordered: Sequence[_Scored], person_of: Persons | None
+) -> dict[int, int]:
+    """Say which person each record is of; records without one stand alone."""
+    rids = [s.rid for s in ordered]
+    # Persons of the store are told from records standing alone by their sign.
+    persons = {rid: -rid - 1 for rid in rids}
+    if person_of is not None:
+        persons.update(person_of(rids))
+        return persons
+    leaders: list[tuple[int, Scorer]] = []
+    for s in ordered[:_GROUPED]:
+        for leader, scorer in leaders:
+            if scorer.compare(s.record).probability >= 0.5:
+                persons[s.rid] = persons[leader]
+                break
+        else:
+            frequency = Frequency(search.model, search.size, search.counts)
+            leaders.append((s.rid, Scorer(s.record, search.model, frequency)))
+    return persons
+
+
+def frequency_of(records: Iterable[Record], index: Index, model: Model) -> Frequency:
+    """Count, in the index, the values of the records, for `recognise.compare`."""
+    counts: dict[Term, int] = {}
+    texts: dict[str, Term] = {}
+    wanted: dict[Term, None] = {}
+    for record in records:
+        texts.update(counted(record))
+        wanted.update(dict.fromkeys(terms(record)))
+    numbers = hashed(texts, index.secret)
+    postings = index.postings(numbers, model.cap)
+    for number, term in zip(numbers, texts.values(), strict=True):
+        n = len(postings.get(number, ()))
+        counts[term] = n * _OVER_CAP if n > model.cap else n
+    counts.update(index.frequencies(list(wanted)))
+    return Frequency(model, index.size(), counts)
+
+
+def why_not(query: Record, rid: int, index: Index, model: Model) -> tuple[str, ...]:
+    """Say in sentences why a record was not found, or that it is, and how likely."""
+    search = _Search(query, index, model)
+    search.first_wave()
+    search.second_wave()
+    held = index.records([rid])
+    if rid not in held:
+        return ("the record is not in the index, or not to be seen by this reader",)
+    comparison = search.scorer.compare(held[rid])
+    says = [f"{r.says} ({r.weight_bits:+.1f})" for r in reasons_of(comparison.evidence)]
+    if rid not in search.ranks:
+        says.insert(0, "nothing that was said, and no guess, leads to the record")
+    elif rid not in search.scored:
+        says.insert(0, "more than enough other records had more in common")
+    if search.common:
+        says.append("some of what was said is on too many records to be followed")
+    says.append(f"together they make it {comparison.probability:.0%} likely")
+    return tuple(says)
