@@ -41,7 +41,7 @@ class Index(Protocol):
         """Give the records with these ids."""
 
     def frequencies(self, terms: Sequence[Term]) -> Mapping[Term, int]:
-        """Give on how many records each of `recognise.terms` stands; 0 may be absent."""
+        """Give on how many records each of the terms stands; 0 may be absent."""
 
     def neighbours(
         self, terms: Sequence[Term]
