@@ -40,6 +40,15 @@ class Clock(enum.StrEnum):
     SHIFT_END = "shift end, hours at most"
 
 
+def utc(at: datetime) -> datetime:
+    """Give the same moment in UTC.
+
+    Python compares and subtracts two times of one zone by their wall clocks, which is
+    wrong over a change of clocks: so everything is counted and compared in UTC.
+    """
+    return at.astimezone(UTC)
+
+
 def local(at: datetime) -> datetime:
     """Give the same moment on a London wall clock."""
     return at.astimezone(LONDON)
@@ -51,8 +60,13 @@ def local_day(at: datetime) -> date:
 
 
 def end_of(day: date) -> datetime:
-    """Give the last second of a London day."""
-    return datetime.combine(day, time(23, 59, 59), LONDON)
+    """Give the last second of a London day, in UTC."""
+    return utc(datetime.combine(day, time(23, 59, 59), LONDON))
+
+
+def start_of(day: date) -> datetime:
+    """Give the first moment of a London day, in UTC."""
+    return utc(datetime.combine(day, time(), LONDON))
 
 
 def happens_twice(wall: datetime) -> bool:
@@ -118,10 +132,10 @@ def add_months(day: date, months: int) -> date:
 
 def add_court_hours(start: datetime, hours: int) -> datetime:
     """Give the end of so many hours, leaving out whole days that are no court days."""
-    at, left = start.astimezone(UTC), timedelta(hours=hours)
+    at, left = utc(start), timedelta(hours=hours)
     while True:
         day = local_day(at)
-        midnight = datetime.combine(day + DAY, time(), LONDON).astimezone(UTC)
+        midnight = start_of(day + DAY)
         if is_court_day(day):
             if left <= midnight - at:
                 return at + left
@@ -135,7 +149,8 @@ def in_window(earlier: datetime, now: datetime, *, months: int) -> bool:
     A day is still in the window on its corresponding date; what is later than
     `now` is not in it.
     """
-    return earlier <= now and local_day(earlier) >= add_months(local_day(now), -months)
+    first = add_months(local_day(now), -months)
+    return utc(earlier) <= utc(now) and local_day(earlier) >= first
 
 
 def due(
@@ -153,16 +168,17 @@ def due(
     before      count back from `start` instead of on
     shift_ends  for SHIFT_END, when the owner's shift ends; `amount` hours is the most
                 allowed, and all that is allowed when the end is not known
-    Returns an aware time; hours and shorter in UTC, days as the last second in London.
+    Returns a time in UTC; for days and months, the last second of the London day.
     """
     signed = -amount if before else amount
     if clock in _SPANS:
-        return start.astimezone(UTC) + signed * _SPANS[clock]
+        return utc(start) + signed * _SPANS[clock]
     if clock is Clock.COURT_HOURS:
         return add_court_hours(start, amount)
     if clock is Clock.SHIFT_END:
-        most = start.astimezone(UTC) + timedelta(hours=amount)
-        return most if shift_ends is None else max(start, min(most, shift_ends))
+        most = utc(start) + timedelta(hours=amount)
+        end = most if shift_ends is None else utc(shift_ends)
+        return max(utc(start), min(most, end))
     return end_of(_last_day(local_day(start), signed, clock))
 
 
@@ -215,18 +231,20 @@ def _last_day(day: date, signed: int, clock: Clock) -> date:
 
 
 class Precision(enum.StrEnum):
-    """How closely a reported time is known."""
+    """How closely a reported time is known; "about 8" is an hour's."""
 
+    SECOND = "second"
     MINUTE = "minute"
-    ABOUT = "about"
+    HOUR = "hour"
     PART_OF_DAY = "part of day"
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
 
 
-ABOUT_HALF = timedelta(minutes=30)
-PART_HALF = timedelta(hours=3)
+MINUTE = timedelta(seconds=59)
+HALF_AN_HOUR = timedelta(minutes=30)
+HALF_A_PART = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,19 +259,15 @@ class Reported:
     said: str = ""
 
     def span(self) -> tuple[datetime, datetime]:
-        """Give the first and the last moment that it may have been."""
-        day = local_day(self.at)
-        if self.precision is Precision.MINUTE:
-            return self.at, self.at + timedelta(seconds=59)
-        if self.precision is Precision.ABOUT:
-            return self.at - ABOUT_HALF, self.at + ABOUT_HALF
-        if self.precision is Precision.PART_OF_DAY:
-            return self.at - PART_HALF, self.at + PART_HALF
-        first, last = _days_of(day, self.precision)
-        return datetime.combine(first, time(), LONDON), end_of(last)
+        """Give the first and the last moment that it may have been, in UTC."""
+        if self.precision in _AROUND:
+            less, more = _AROUND[self.precision]
+            return utc(self.at) - less, utc(self.at) + more
+        first, last = _days_of(local_day(self.at), self.precision)
+        return start_of(first), end_of(last)
 
     def words(self) -> str:
-        """Say it as closely as it is known and no closer: "3 March 2026, about 8"."""
+        """Say it as closely as it is known: "3 March 2026, about 8"."""
         day = local_day(self.at)
         if self.precision is Precision.YEAR:
             return str(day.year)
@@ -261,16 +275,22 @@ class Reported:
             return f"{day:%B} {day.year}"
         if self.precision is Precision.DAY:
             return date_words(day)
-        exact = self.precision is Precision.MINUTE
+        exact = self.precision in (Precision.SECOND, Precision.MINUTE)
         shown = clock_words(self.at) if exact else self.said or self._roughly()
         return f"{date_words(day)}, {shown}"
 
     def _roughly(self) -> str:
-        if self.precision is Precision.ABOUT:
+        if self.precision is Precision.HOUR:
             return f"about {clock_words(self.at)}"
         return _PARTS[local(self.at).hour // 6]
 
 
+_AROUND = {
+    Precision.SECOND: (timedelta(), timedelta()),
+    Precision.MINUTE: (timedelta(), MINUTE),
+    Precision.HOUR: (HALF_AN_HOUR, HALF_AN_HOUR),
+    Precision.PART_OF_DAY: (HALF_A_PART, HALF_A_PART),
+}
 _PARTS = ("in the night", "in the morning", "in the afternoon", "in the evening")
 
 
@@ -311,7 +331,7 @@ def span_words(span: timedelta) -> str:
 
 def ago_words(at: datetime, now: datetime) -> str:
     """Say how long since or until: "6 min ago", "in 2 h", "now"."""
-    span = now - at
+    span = utc(now) - utc(at)
     if abs(span) < timedelta(seconds=1):
         return "now"
     return f"{span_words(span)} ago" if span > timedelta() else f"in {span_words(span)}"

@@ -20,6 +20,7 @@ from doorstep.timing import (
     is_working_day,
     local_day,
     time_words,
+    utc,
 )
 
 
@@ -81,16 +82,21 @@ def state(duty: Duty, owed: Owed, duties: Duties, now: datetime) -> State:
 
     duty    from the policy of the day on which it began
     duties  for the share at which to warn
-    now     the time of reading; a duty that was met stands as it stood then
+    now     the time of reading, which may be a past one: what came after it, such as
+            its having been met, counts as not having happened. A duty that was met
+            stands as it stood then
     """
-    at = min(now, owed.met) if owed.met else now
+    met = owed.met is not None and utc(owed.met) <= utc(now)
+    at = utc(owed.met) if met and owed.met else utc(now)
     when = due_at(duty, owed, at)
     if when is None:
-        return _without_time(duty, owed)
+        return _without_time(duty, met)
     share = _share(duty, owed, when, at)
     late = at > when
-    level = _level(owed, duty, duties, share, late)
-    return State(level, when, share, late, tuple(_reasons(duty, owed, when, level, at)))
+    pause = _open_pause(duty, owed, at)
+    level = _level(met, late, pause, share >= duties.warn_share)
+    reasons = tuple(_reasons(duty, level, when, at, pause))
+    return State(level, when, share, late, reasons)
 
 
 def due_at(duty: Duty, owed: Owed, at: datetime) -> datetime | None:
@@ -109,7 +115,7 @@ def due_at(duty: Duty, owed: Owed, at: datetime) -> datetime | None:
     )
     if not duty.may_pause:
         return when
-    return _pushed_on(duty.clock, when, _spans(owed.pauses, at))
+    return _pushed_on(duty.clock, when, _spans(owed.pauses, utc(at)))
 
 
 def interrupts(duty: Duty, level: Level) -> bool:
@@ -154,8 +160,8 @@ Span = tuple[datetime, datetime]
 def _spans(pauses: Iterable[Pause], at: datetime) -> list[Span]:
     """The times paused up to `at`, in order, none counted twice."""
     spans: list[Span] = []
-    for pause in sorted(pauses, key=lambda one: one.since):
-        since, until = pause.since, min(pause.until or at, at)
+    for pause in sorted(pauses, key=lambda one: utc(one.since)):
+        since, until = utc(pause.since), min(utc(pause.until or at), at)
         if spans:
             since = max(since, spans[-1][1])
         if until > since:
@@ -202,42 +208,50 @@ def _share(duty: Duty, owed: Owed, when: datetime, at: datetime) -> float:
     if duty.may_pause:
         spans = _spans(owed.pauses, at)
         stopped = sum((until - since for since, until in spans), stopped)
-    allowed = when - owed.began - stopped
+    began = utc(owed.began)
+    allowed = when - began - stopped
     if allowed <= timedelta():
         return 1.0 if at >= when else 0.0
-    return max((at - owed.began - stopped) / allowed, 0.0)
+    return max((at - began - stopped) / allowed, 0.0)
 
 
-def _level(owed: Owed, duty: Duty, duties: Duties, share: float, late: bool) -> Level:
-    if owed.met:
+def _open_pause(duty: Duty, owed: Owed, at: datetime) -> Pause | None:
+    """The pause that stops the clock at a moment, if there is one."""
+    for pause in owed.pauses if duty.may_pause else ():
+        if utc(pause.since) <= at and (not pause.until or at < utc(pause.until)):
+            return pause
+    return None
+
+
+def _level(met: bool, late: bool, pause: Pause | None, warn: bool) -> Level:
+    if met:
         return Level.MET
     if late:
         return Level.OVERDUE
-    if duty.may_pause and any(pause.until is None for pause in owed.pauses):
+    if pause:
         return Level.PAUSED
-    return Level.WARN if share >= duties.warn_share else Level.OWED
+    return Level.WARN if warn else Level.OWED
 
 
-def _without_time(duty: Duty, owed: Owed) -> State:
+def _without_time(duty: Duty, met: bool) -> State:
     reason = Reason(f"{duty.says}: {allowed_words(duty)}.", duty.source)
-    level = Level.MET if owed.met else Level.OWED
+    level = Level.MET if met else Level.OWED
     return State(level, None, 0.0, False, (reason,))
 
 
 def _reasons(
-    duty: Duty, owed: Owed, when: datetime, level: Level, at: datetime
+    duty: Duty, level: Level, when: datetime, at: datetime, pause: Pause | None
 ) -> Iterable[Reason]:
     yield Reason(f"{duty.says}: {allowed_words(duty)}.", duty.source)
-    if owed.met:
+    if level is Level.MET:
         ended = "after it was due" if at > when else "in time"
-        yield Reason(f"Met {ended}, {_moment(owed.met)}.", duty.source)
-    elif level is Level.OVERDUE:
-        yield Reason(f"It was due {time_words(when, at)}.", duty.source)
+        moment = f"{date_words(local_day(at))}, {clock_words(at)}"
+        yield Reason(f"Met {ended}, {moment}.", duty.source)
     else:
-        yield Reason(f"It is due {time_words(when, at)}.", duty.source)
-    if level is Level.PAUSED:
-        why = next(pause.why for pause in owed.pauses if pause.until is None)
-        yield Reason(f"Its clock stands still: {why}.", duty.source)
+        was = "was" if level is Level.OVERDUE else "is"
+        yield Reason(f"It {was} due {time_words(when, at)}.", duty.source)
+    if level is Level.PAUSED and pause:
+        yield Reason(f"Its clock stands still: {pause.why}.", duty.source)
 
 
 def allowed_words(duty: Duty) -> str:
@@ -248,7 +262,3 @@ def allowed_words(duty: Duty) -> str:
     if duty.clock is Clock.AT_ONCE and duty.before:
         return f"before: {duty.starts_with}"
     return f"{amount_words(duty.amount, duty.clock)} {side}: {duty.starts_with}"
-
-
-def _moment(at: datetime) -> str:
-    return f"{date_words(local_day(at))}, {clock_words(at)}"
