@@ -1,0 +1,211 @@
+"""What may be done here: acts and looks, accounts, posts, ties, tokens.
+
+Every change in any room goes through `acting`: one transaction, the act's ref made
+first since ties, duties and row history hold it, the act's row written last.
+"""
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from doorstep.access.models import (
+    Account,
+    Act,
+    Holding,
+    Look,
+    PolicyText,
+    Post,
+    Staff,
+    Tie,
+    Token,
+    Unit,
+)
+from doorstep.access.rules import Reader
+from doorstep.policy import Policy
+from doorstep.states import Conflict
+
+
+class AlreadyDone(Conflict):
+    """The same request was carried out before; `act` is its ref."""
+
+    def __init__(self, act: UUID) -> None:
+        super().__init__("this has been done already")
+        self.act = act
+
+
+@dataclass
+class Acting:
+    """An act under way: its ref, and what may still be added to its row."""
+
+    ref: UUID
+    thing: UUID | None = None
+    reason: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@contextmanager
+def acting(
+    *,
+    by: Reader,
+    at: datetime,
+    code: str,
+    thing: UUID | None = None,
+    reason: str = "",
+    key: str | None = None,
+    policy: str = "",
+) -> Iterator[Acting]:
+    """Do one act in one transaction; its row is written last.
+
+    key  the door's idempotency key, at most 200 characters
+    Raises AlreadyDone, with the earlier act's ref, if `key` was used before.
+    """
+    with transaction.atomic():
+        if key is not None:
+            _refuse_twice(key)
+        doing = Acting(ref=uuid.uuid4(), thing=thing, reason=reason)
+        yield doing
+        Act.objects.create(
+            ref=doing.ref,
+            at=at,
+            code=code,
+            account_id=by.account,
+            role=by.role,
+            door=by.door,
+            task=by.task,
+            thing=doing.thing,
+            reason=doing.reason,
+            counts=doing.counts,
+            key=key,
+            policy=policy,
+        )
+
+
+def _refuse_twice(key: str) -> None:
+    earlier = Act.objects.filter(key=key).values_list("ref", flat=True).first()
+    if earlier is not None:
+        raise AlreadyDone(earlier)
+
+
+def write_looks(reader: Reader) -> int:
+    """Write every look that `reader` has noted, in one insert, and forget them.
+
+    The door calls it before the first byte leaves: what cannot be logged is not
+    shown. Returns how many looks were noted. A reader without an account (the
+    system itself) shows nothing to anybody, so it writes none.
+    """
+    noted = sorted(reader.noted, key=lambda look: (str(look.subject), look.kind))
+    reader.noted.clear()
+    if reader.account is None or not noted:
+        return 0
+    hour = reader.at.replace(minute=0, second=0, microsecond=0)
+    Look.objects.bulk_create(
+        [
+            Look(
+                account_id=reader.account,
+                subject=look.subject,
+                kind=look.kind,
+                task=reader.task,
+                role=reader.role,
+                door=reader.door,
+                at=reader.at,
+                hour=hour,
+            )
+            for look in noted
+        ],
+        ignore_conflicts=True,
+    )
+    return len(noted)
+
+
+def keep_policy(policy: Policy, at: datetime) -> None:
+    """Store the text of this policy version unless it is stored already."""
+    PolicyText.objects.bulk_create(
+        [PolicyText(version=policy.version, text=policy.text, at=at)],
+        ignore_conflicts=True,
+    )
+
+
+def make_unit(name: str, parent: Unit | None = None) -> Unit:
+    return Unit.objects.get_or_create(name=name, defaults={"parent": parent})[0]
+
+
+def make_staff(
+    *, number: str, name: str, username: str, password: str | None
+) -> Staff:
+    """Make a member of staff with an account; None leaves it without password."""
+    account = Account.objects.create_account(username, password)
+    return Staff.objects.create(account=account, number=number, name=name)
+
+
+def make_post(*, name: str, role: str, unit: Unit) -> Post:
+    post, _ = Post.objects.get_or_create(name=name, unit=unit, defaults={"role": role})
+    return post
+
+
+def hold(*, by: Reader, at: datetime, staff: Staff, post: Post) -> Holding:
+    """Put `staff` into `post` from `at`."""
+    with acting(by=by, at=at, code="access.hold", thing=post.ref) as doing:
+        return Holding.objects.create(
+            staff=staff, post=post, since=at, act=doing.ref
+        )
+
+
+def end_holding(*, by: Reader, at: datetime, holding: Holding) -> None:
+    """End a holding at `at`; the role is gone with the next request."""
+    with acting(by=by, at=at, code="access.leave", thing=holding.post.ref) as doing:
+        Holding.objects.filter(pk=holding.pk, until__isnull=True).update(
+            until=at, ended_act=doing.ref
+        )
+
+
+def tie(
+    doing: Acting,
+    *,
+    thing: UUID,
+    kind: str,
+    since: datetime,
+    staff: Staff | None = None,
+    post: Post | None = None,
+    unit: Unit | None = None,
+) -> Tie:
+    """Write a tie inside the act that creates the relation."""
+    return Tie.objects.create(
+        thing=thing,
+        kind=kind,
+        staff=staff,
+        post=post,
+        unit=unit,
+        since=since,
+        act=doing.ref,
+    )
+
+
+def untie(doing: Acting, *, thing: UUID, kind: str, at: datetime) -> int:
+    """End all ties of one kind to `thing`; returns how many ended."""
+    return Tie.objects.filter(thing=thing, kind=kind, until__isnull=True).update(
+        until=at, ended_act=doing.ref
+    )
+
+
+def issue_token(
+    *, by: Reader, at: datetime, name: str, source: str, verbs: list[str]
+) -> str:
+    """Make a machine's token and return it; it is shown once and never stored."""
+    secret = secrets.token_urlsafe(32)
+    with acting(by=by, at=at, code="access.issue_token") as doing:
+        Token.objects.create(
+            name=name,
+            source=source,
+            verbs=verbs,
+            digest=hashlib.sha256(secret.encode()).hexdigest(),
+            since=at,
+            act=doing.ref,
+        )
+    return secret

@@ -1,0 +1,148 @@
+"""Guards history: triggers that refuse to change or remove what has been written.
+
+`migrate` (re)makes them after every migration, since SQLite's table rebuild drops
+triggers silently; `check` is called when a process starts and refuses to go on
+when the database's triggers differ from this list.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Model
+
+PREFIX = "keep_"
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """One trigger: its name and the statements that make it on this engine."""
+
+    name: str
+    table: str
+    sql: str
+
+
+class GuardsDiffer(RuntimeError):
+    """The triggers in the database are not the ones that this version keeps."""
+
+
+def kept_models() -> Iterator[tuple[type[Model], tuple[str, ...]]]:
+    """Models whose rows only grow, each with the fields that may be set once."""
+    for model in apps.get_models():
+        if getattr(model, "append_only", False):
+            yield model, ()
+        elif ends := getattr(model, "ends_once", ()):
+            yield model, tuple(model._meta.get_field(f).column for f in ends)
+
+
+def triggers() -> list[Trigger]:
+    """All triggers for the engine in use."""
+    make = _postgresql if connection.vendor == "postgresql" else _sqlite
+    return [t for model, ends in kept_models() for t in make(model, ends)]
+
+
+def install() -> int:
+    """Remove what this module made before and make it anew; returns how many."""
+    remove()
+    wanted = triggers()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_FUNCTIONS)
+        for trigger in wanted:
+            cursor.execute(trigger.sql)
+    return len(wanted)
+
+
+def remove() -> None:
+    """Drop every trigger of ours; only `install` and a test's clean-up call it."""
+    with connection.cursor() as cursor:
+        for name, table in sorted(_found()):
+            on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
+            cursor.execute(f'DROP TRIGGER "{name}"{on}')
+
+
+def check() -> None:
+    """Raise GuardsDiffer unless the database holds exactly the triggers listed."""
+    wanted = {(t.name, t.table) for t in triggers()}
+    found = _found()
+    if wanted != found:
+        differ = sorted(name for name, _ in wanted ^ found)
+        raise GuardsDiffer(
+            f"triggers differ from the list ({', '.join(differ[:5])}): "
+            "run `doorstep migrate`"
+        )
+
+
+def _found() -> set[tuple[str, str]]:
+    sql = (
+        "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c "
+        "ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND t.tgname LIKE %s"
+        if connection.vendor == "postgresql"
+        else "SELECT name, tbl_name FROM sqlite_master "
+        "WHERE type = 'trigger' AND name LIKE %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [PREFIX.replace("_", r"_") + "%"])
+        return {(name, table) for name, table in cursor.fetchall()}
+
+
+def _sqlite(model: type[Model], ends: tuple[str, ...]) -> list[Trigger]:
+    table = model._meta.db_table
+    says = f"SELECT RAISE(ABORT, '{table} only grows')"
+    columns = [f.column for f in model._meta.local_concrete_fields]
+    kept = [c for c in columns if c not in ends]
+    changed = " OR ".join(
+        [f'NEW."{c}" IS NOT OLD."{c}"' for c in kept]
+        + [f'(OLD."{c}" IS NOT NULL AND NEW."{c}" IS NOT OLD."{c}")' for c in ends]
+    )
+    make = f'CREATE TRIGGER "{PREFIX}{table}_{{0}}" BEFORE {{1}} ON "{table}"'
+    return [
+        Trigger(
+            f"{PREFIX}{table}_update",
+            table,
+            f"{make.format('update', 'UPDATE')} WHEN {changed} BEGIN {says}; END",
+        ),
+        Trigger(
+            f"{PREFIX}{table}_delete",
+            table,
+            f"{make.format('delete', 'DELETE')} BEGIN {says}; END",
+        ),
+    ]
+
+
+def _postgresql(model: type[Model], ends: tuple[str, ...]) -> list[Trigger]:
+    table = model._meta.db_table
+    columns = [f.column for f in model._meta.local_concrete_fields]
+    kept = [c for c in columns if c not in ends]
+    changed = " OR ".join(
+        [f'NEW."{c}" IS DISTINCT FROM OLD."{c}"' for c in kept]
+        + [
+            f'(OLD."{c}" IS NOT NULL AND NEW."{c}" IS DISTINCT FROM OLD."{c}")'
+            for c in ends
+        ]
+    )
+    rows = {
+        "update": f"BEFORE UPDATE ON \"{table}\" FOR EACH ROW WHEN ({changed})",
+        "delete": f'BEFORE DELETE ON "{table}" FOR EACH ROW',
+        "truncate": f'BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT',
+    }
+    return [
+        Trigger(
+            f"{PREFIX}{table}_{what}",
+            table,
+            f'CREATE TRIGGER "{PREFIX}{table}_{what}" {when} '
+            "EXECUTE FUNCTION doorstep_only_grows()",
+        )
+        for what, when in rows.items()
+    ]
+
+
+_FUNCTIONS = """
+CREATE OR REPLACE FUNCTION doorstep_only_grows() RETURNS trigger AS $$
+BEGIN
+    RAISE EXCEPTION '% only grows', TG_TABLE_NAME;
+END;
+$$ LANGUAGE plpgsql
+"""

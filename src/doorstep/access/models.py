@@ -1,0 +1,243 @@
+"""Accounts, staff, units, posts; ties; the log of acts and looks.
+
+Rows are added and never changed: `append_only` names the models whose rows may
+not change at all, `ends_once` the fields that may be set once from nothing. The
+database refuses the rest (`guards.py`).
+"""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from doorstep.access.rules import DataClass, Kind, Reader, Verb, ended_after
+from doorstep.policy.catalogue import Need
+
+NAME = 200
+CODE = 60
+
+
+class Unit(models.Model):
+    """A force, borough, or unit; the tree that roles and records hang on."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=NAME, unique=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def create_account(self, username: str, password: str | None) -> "Account":
+        account = self.model(username=username)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """What a person signs in with."""
+
+    username = models.CharField(max_length=CODE, unique=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    objects: ClassVar[AccountManager] = AccountManager()
+
+
+class Staff(models.Model):
+    """A member of staff: who acts."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    account = models.OneToOneField(
+        Account, null=True, on_delete=models.PROTECT, related_name="staff"
+    )
+    number = models.CharField(max_length=CODE, unique=True)
+    name = models.CharField(max_length=NAME)
+
+
+class Post(models.Model):
+    """A role in a unit, which duties belong to and people come and go from."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=NAME)
+    role = models.CharField(max_length=CODE)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "name"], name="post_once_in_unit")
+        ]
+
+
+class Holding(models.Model):
+    """Somebody holds a post from a time until a time."""
+
+    ends_once: ClassVar = ("until", "ended_act")
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    act = models.UUIDField()
+    ended_act = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
+                name="holding_ends_after_it_begins",
+            )
+        ]
+
+
+class Tie(models.Model):
+    """A relation that lets a person, post or unit see a thing while it lasts."""
+
+    ends_once: ClassVar = ("until", "ended_act")
+
+    thing = models.UUIDField()
+    kind = models.CharField(max_length=CODE)
+    staff = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    post = models.ForeignKey(
+        Post, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    unit = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    act = models.UUIDField()
+    ended_act = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["thing", "kind"], name="tie_thing")]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(staff__isnull=False, post__isnull=True, unit__isnull=True)
+                    | Q(staff__isnull=True, post__isnull=False, unit__isnull=True)
+                    | Q(staff__isnull=True, post__isnull=True, unit__isnull=False)
+                ),
+                name="tie_binds_one",
+            )
+        ]
+
+
+class Act(models.Model):
+    """One thing done: who, what, to which thing, why. No personal data.
+
+    `key` is the door's idempotency key: the same request twice is one act.
+    """
+
+    append_only: ClassVar = True
+
+    seq = models.BigAutoField(primary_key=True)
+    ref = models.UUIDField(unique=True)
+    at = models.DateTimeField()
+    code = models.CharField(max_length=CODE)
+    account = models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    role = models.CharField(max_length=CODE)
+    door = models.CharField(max_length=CODE)
+    task = models.CharField(max_length=NAME, blank=True)
+    thing = models.UUIDField(null=True)
+    reason = models.CharField(max_length=NAME, blank=True)
+    counts = models.JSONField(default=dict)
+    key = models.CharField(max_length=NAME, null=True, unique=True)  # noqa: DJ001
+    policy = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["thing", "seq"], name="act_thing")]
+
+
+class Look(models.Model):
+    """One person shown to one reader: at most one row a task, kind and hour."""
+
+    append_only: ClassVar = True
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    subject = models.UUIDField()
+    kind = models.CharField(max_length=CODE, choices=[(k, k) for k in Kind])
+    task = models.CharField(max_length=NAME, blank=True)
+    role = models.CharField(max_length=CODE)
+    door = models.CharField(max_length=CODE)
+    at = models.DateTimeField()
+    hour = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "subject", "task", "kind", "hour"],
+                name="look_once_an_hour",
+            )
+        ]
+        indexes = [models.Index(fields=["subject", "at"], name="look_subject")]
+
+
+class PolicyText(models.Model):
+    """The whole text of a policy version, once: a decision can be made again."""
+
+    append_only: ClassVar = True
+
+    version = models.CharField(max_length=12, primary_key=True)
+    text = models.TextField()
+    at = models.DateTimeField()
+
+
+class Token(models.Model):
+    """A machine's bearer token, bound to one source and some verbs; only its hash."""
+
+    ends_once: ClassVar = ("until", "ended_act")
+
+    name = models.CharField(max_length=NAME)
+    source = models.CharField(max_length=CODE)
+    verbs = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    act = models.UUIDField()
+    ended_act = models.UUIDField(null=True)
+
+
+class Scoped(models.QuerySet[Any]):
+    """Rows that belong to one data class, read only through `visible_to`.
+
+    The model names `data_class`; where rows hang on a thing, `scope_ref` names
+    the column that holds its ref, and `scope_unit` the column of its unit.
+    """
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Rows that `reader` may read now: the same answer as `rules.decide`."""
+        model: Any = self.model
+        row = reader.row(DataClass(model.data_class), Verb.READ)
+        if row is None:
+            return self.none()
+        if Need.FORCE in row.needs or (Need.TASK in row.needs and reader.task):
+            return self.all()
+        may = Q(pk__in=[])
+        if Need.TIE in row.needs:
+            ties = binding(reader, row.ties).filter(thing=OuterRef(model.scope_ref))
+            may |= Exists(ties)
+        unit = getattr(model, "scope_unit", None)
+        if Need.UNIT in row.needs and unit is not None:
+            may |= Q(**{f"{unit}__in": reader.units})
+        return self.filter(may)
+
+
+def binding(reader: Reader, kinds: Iterable[str]) -> models.QuerySet[Tie]:
+    """Ties of these kinds that bind `reader`, by name, post or unit, at `reader.at`."""
+    whose = Q(post__in=reader.posts) | Q(unit=reader.unit, unit__isnull=False)
+    if reader.staff is not None:
+        whose |= Q(staff=reader.staff)
+    lasts = Q(pk__in=[])
+    for kind in kinds:
+        still = Q(until__isnull=True) | Q(until__gt=ended_after(reader, kind))
+        lasts |= Q(kind=kind) & still
+    return Tie.objects.filter(whose & lasts, since__lte=reader.at)

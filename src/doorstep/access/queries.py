@@ -1,0 +1,214 @@
+"""What may be read here: readers, decisions about things, who has looked."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from doorstep.access.models import (
+    Account,
+    Holding,
+    Look,
+    Post,
+    Staff,
+    Token,
+    Unit,
+    binding,
+)
+from doorstep.access.rules import Bound, DataClass, Decision, Reader, Verb
+from doorstep.access.rules import decide as decide_by_rule
+from doorstep.policy.catalogue import View
+
+NO_ROLE = "none"
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """One post as a page names it."""
+
+    ref: UUID
+    name: str
+    role: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class LookLine:
+    """One look as the person page shows it: who, in what role, when, how."""
+
+    name: str
+    role: str
+    kind: str
+    task: str
+    at: datetime
+
+
+def reader_for(
+    account: Account,
+    *,
+    task: str,
+    door: str,
+    at: datetime,
+    policy: View,
+    post: UUID | None = None,
+) -> Reader:
+    """Make the reader that `account` is at `at`.
+
+    post  the post chosen where somebody holds several; else the first held
+    An account that holds no post has no role, and so sees nothing.
+    """
+    staff = Staff.objects.filter(account=account).first()
+    held = _held(staff, at)
+    chosen = next((p for p in held if p.ref == post), held[0] if held else None)
+    unit = chosen.unit_id if chosen else None
+    return Reader(
+        account=account.pk,
+        name=staff.name if staff else account.username,
+        role=chosen.role if chosen else NO_ROLE,
+        unit=unit,
+        units=_below(unit),
+        staff=staff.pk if staff else None,
+        posts=frozenset([chosen.pk]) if chosen else frozenset(),
+        task=task,
+        door=door,
+        at=at,
+        policy=policy.access,
+        version=policy.version,
+    )
+
+
+def system(*, door: str, at: datetime, policy: View, task: str = "") -> Reader:
+    """The reader of work that no person asked for; it may read nothing by role."""
+    return _nobody(name="Doorstep", door=door, at=at, task=task, policy=policy)
+
+
+def by_token(
+    secret: str, *, door: str, at: datetime, policy: View
+) -> tuple[Reader, list[str]] | None:
+    """The machine that holds `secret` and the verbs it may do; None if no machine."""
+    digest = hashlib.sha256(secret.encode()).hexdigest()
+    token = Token.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=at), digest=digest, since__lte=at
+    ).first()
+    if token is None:
+        return None
+    reader = _nobody(
+        name=token.name,
+        door=door,
+        at=at,
+        task="",
+        policy=policy,
+        sources=[token.source],
+    )
+    return reader, list(token.verbs)
+
+
+def staff_account(number: str) -> Account | None:
+    """The account of the staff member with this number, if there is one."""
+    staff = Staff.objects.filter(number=number).select_related("account").first()
+    return staff.account if staff else None
+
+
+def posts_of(account: Account, at: datetime) -> list[PostLine]:
+    """The posts that `account` holds now, first held first."""
+    staff = Staff.objects.filter(account=account).first()
+    return [PostLine(p.ref, p.name, p.role, p.unit.name) for p in _held(staff, at)]
+
+
+def decide(reader: Reader, verb: Verb, thing: Any) -> Decision:
+    """Decide on one row: the same rows and policy that `visible_to` reads."""
+    model = type(thing)
+    row = reader.row(DataClass(model.data_class), verb)
+    ties = binding(reader, row.ties if row else ()).filter(
+        thing=_follow(thing, model.scope_ref)
+    )
+    unit = getattr(model, "scope_unit", None)
+    return decide_by_rule(
+        reader,
+        verb,
+        DataClass(model.data_class),
+        unit=_follow(thing, unit) if unit else None,
+        bound=[Bound(tie.kind, tie.until) for tie in ties],
+    )
+
+
+def looks_at(subject: UUID, limit: int = 20) -> list[LookLine]:
+    """The newest looks at one person, newest first."""
+    rows = (
+        Look.objects.filter(subject=subject)
+        .select_related("account__staff")
+        .order_by("-at", "-pk")[:limit]
+    )
+    return [
+        LookLine(_name(row.account), row.role, row.kind, row.task, row.at)
+        for row in rows
+    ]
+
+
+def _name(account: Account) -> str:
+    staff = getattr(account, "staff", None)
+    return staff.name if staff else account.username
+
+
+def _nobody(
+    *,
+    name: str,
+    door: str,
+    at: datetime,
+    task: str,
+    policy: View,
+    sources: Iterable[str] = (),
+) -> Reader:
+    return Reader(
+        account=None,
+        name=name,
+        role=NO_ROLE,
+        unit=None,
+        units=frozenset(),
+        staff=None,
+        posts=frozenset(),
+        task=task,
+        door=door,
+        at=at,
+        policy=policy.access,
+        version=policy.version,
+        sources=frozenset(sources),
+    )
+
+
+def _held(staff: Staff | None, at: datetime) -> list[Post]:
+    if staff is None:
+        return []
+    rows = (
+        Holding.objects.filter(
+            Q(until__isnull=True) | Q(until__gt=at), staff=staff, since__lte=at
+        )
+        .select_related("post__unit")
+        .order_by("since", "pk")
+    )
+    return [row.post for row in rows]
+
+
+def _below(unit: int | None) -> frozenset[int]:
+    """The unit and all units below it; the tree is small, so one read suffices."""
+    if unit is None:
+        return frozenset()
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in Unit.objects.values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    found, waiting = {unit}, [unit]
+    while waiting:
+        below = [c for c in children.get(waiting.pop(), ()) if c not in found]
+        found.update(below)
+        waiting.extend(below)
+    return frozenset(found)
+
+
+def _follow(thing: Any, path: str) -> Any:
+    for step in path.split("__"):
+        thing = getattr(thing, step)
+    return thing

@@ -1,0 +1,156 @@
+"""Who may do what to which class of data, and why: pure decisions.
+
+Words: *data class* D1 to D4 (index, safety card, identity, narrative), *row* what
+policy says of one role and class, *tie* a relation between a reader and a thing,
+*act* a thing done, *look* a thing read.
+"""
+
+import enum
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from doorstep.policy.catalogue import Access, Need, Otherwise, Row
+
+
+class DataClass(enum.StrEnum):
+    """What a table or field holds, by the harm that its loss would do."""
+
+    D1 = "D1"  # incident index: time, grade, type, unit, status; no names
+    D2 = "D2"  # safety card: danger, weapons, repeat count, orders
+    D3 = "D3"  # identity: names, dates of birth, phones, ordinary addresses
+    D4 = "D4"  # narrative, statements, answers, case log, plans
+
+
+class Verb(enum.StrEnum):
+    READ = "read"
+    WRITE = "write"
+
+
+class Kind(enum.StrEnum):
+    """How a person was looked at."""
+
+    LISTED = "listed"  # passed by as a candidate
+    CONSULTED = "consulted"  # opened or attached
+
+
+@dataclass(frozen=True)
+class Allow:
+    reason: str
+
+
+@dataclass(frozen=True)
+class Mask:
+    reason: str
+
+
+@dataclass(frozen=True)
+class Deny:
+    """A refusal; a silent one must look exactly as if the thing did not exist."""
+
+    reason: str
+    silent: bool = False
+
+
+Decision = Allow | Mask | Deny
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One look waiting to be written: whom, and how."""
+
+    subject: UUID
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads or acts, in which role, for which task, from where and when.
+
+    Made once per request or command by the door. `noted` gathers the looks that
+    the door writes before the first byte leaves.
+    """
+
+    account: int | None
+    name: str
+    role: str
+    unit: int | None
+    units: frozenset[int]
+    staff: int | None
+    posts: frozenset[int]
+    task: str
+    door: str
+    at: datetime
+    policy: Access = field(repr=False)
+    version: str
+    sources: frozenset[str] = frozenset()
+    noted: set[Noted] = field(default_factory=set, compare=False, repr=False)
+
+    def note(self, subject: UUID, kind: Kind = Kind.LISTED) -> None:
+        """Note that `subject` is about to be shown to this reader."""
+        self.noted.add(Noted(subject, kind))
+
+    def row(self, data_class: DataClass, verb: Verb = Verb.READ) -> Row | None:
+        """The policy's row for this role; None means never."""
+        return self.policy.row(self.role, data_class, verb)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One tie that binds a reader to a thing: its kind, and when it ended if it has."""
+
+    kind: str
+    until: datetime | None = None
+
+
+def decide(
+    reader: Reader,
+    verb: Verb,
+    data_class: DataClass,
+    *,
+    unit: int | None = None,
+    bound: Collection[Bound] = (),
+) -> Decision:
+    """Decide whether `reader` may do `verb` to a thing of `data_class`.
+
+    unit   the unit that the thing belongs to, None where it belongs to none
+    bound  the ties that bind the reader to the thing
+    Returns Allow, Mask or Deny, each with its reason. A bar (a person who must
+    not know of the thing) is read before this; it comes with sealing.
+    """
+    row = reader.row(data_class, verb)
+    if row is None:
+        return Deny(f"the role {reader.role} may not {verb} {data_class}")
+    for need in row.needs:
+        reason = _met(reader, row, need, unit, bound)
+        if reason:
+            return Allow(reason)
+    if row.otherwise is Otherwise.MASK:
+        return Mask("the role may know that there is something, and not what")
+    return Deny(f"needs {' or '.join(row.needs)}")
+
+
+def _met(
+    reader: Reader, row: Row, need: Need, unit: int | None, bound: Collection[Bound]
+) -> str:
+    """Why a need is met; empty if it is not."""
+    if need is Need.FORCE:
+        return f"role: {reader.role}"
+    if need is Need.TASK:
+        return f"task: {reader.task}" if reader.task else ""
+    if need is Need.UNIT:
+        return "unit" if unit is not None and unit in reader.units else ""
+    kinds = [t.kind for t in bound if t.kind in row.ties and holds(reader, t)]
+    return f"tie: {min(kinds)}" if kinds else ""
+
+
+def holds(reader: Reader, tie: Bound) -> bool:
+    """Whether a tie still gives access: till its kind's minutes after its end."""
+    return tie.until is None or tie.until > ended_after(reader, tie.kind)
+
+
+def ended_after(reader: Reader, kind: str) -> datetime:
+    """Ties of this kind that ended after this moment still give access."""
+    after = reader.policy.ties[kind].minutes_after
+    return reader.at - timedelta(minutes=after)

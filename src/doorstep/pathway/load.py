@@ -1,0 +1,244 @@
+"""Takes in documents from any source: persons, incidents, orders, relationships.
+
+Documents go through in batches; each batch is one act in one transaction, so that a
+load that is killed has whole batches or nothing, and running it again completes it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any, NamedTuple
+
+from doorstep.access.actions import Acting, acting
+from doorstep.access.rules import Reader
+from doorstep.fields.documents import Problem, clean
+from doorstep.incidents.actions import Item as IncidentItem
+from doorstep.incidents.actions import load_incidents
+from doorstep.incidents.forms import IncidentForm
+from doorstep.people.actions import (
+    Item,
+    load_markers,
+    load_persons,
+    load_relationships,
+)
+from doorstep.people.actions.papers import Paper
+from doorstep.people.forms import MarkerForm, PersonForm, RelationshipForm
+
+BATCH = 5000
+FORMS: dict[str, Any] = {
+    "person": PersonForm,
+    "incident": IncidentForm,
+    "marker": MarkerForm,
+    "relationship": RelationshipForm,
+}
+
+Document = Mapping[str, Any]
+
+
+class Refusal(NamedTuple):
+    """One document that was not taken in: which, the field, and why."""
+
+    number: int
+    field: str
+    reason: str
+
+
+@dataclass
+class Summary:
+    """What became of all documents; read = loaded + already there + refused."""
+
+    read: int = 0
+    loaded: int = 0
+    new_versions: int = 0
+    already_there: int = 0
+    refused: int = 0
+    acts: list[str] = field(default_factory=list)
+
+
+class Clean(NamedTuple):
+    number: int
+    kind: str
+    values: dict[str, Any]
+    given: Document
+
+
+def load(
+    *,
+    by: Reader,
+    at: datetime,
+    source: str,
+    documents: Iterable[tuple[int, Document]],
+    on_refusal: Callable[[Refusal], None] = lambda _: None,
+    on_progress: Callable[[Summary], None] = lambda _: None,
+    key: str | None = None,
+) -> Summary:
+    """Take in all `documents`, each with its number in the source's own file.
+
+    on_refusal   told of each document that is refused, in order
+    on_progress  told after each batch
+    key          the door's idempotency key; used with the batch's number
+    Raises access.actions.AlreadyDone if the key was used before.
+    """
+    summary = Summary()
+    for n, batch in enumerate(_batches(documents)):
+        batch_key = f"{key}/{n}" if key else None
+        _load_batch(by, at, source, batch, summary, on_refusal, batch_key)
+        on_progress(summary)
+    return summary
+
+
+def _batches(
+    documents: Iterable[tuple[int, Document]],
+) -> Iterator[list[tuple[int, Document]]]:
+    rows = iter(documents)
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _load_batch(
+    by: Reader,
+    at: datetime,
+    source: str,
+    batch: list[tuple[int, Document]],
+    summary: Summary,
+    on_refusal: Callable[[Refusal], None],
+    key: str | None,
+) -> None:
+    refusals: list[Refusal] = []
+    cleaned = [one for n, doc in batch if (one := _clean(n, doc, refusals))]
+    with acting(
+        by=by, at=at, code="records.load", key=key, policy=by.version
+    ) as doing:
+        done = _take_in(doing, at, source, cleaned, refusals)
+        doing.reason = source
+        doing.counts = {
+            "read": len(batch),
+            "loaded": done.loaded,
+            "already": done.already_there,
+            "refused": len(refusals),
+        }
+    summary.read += len(batch)
+    summary.loaded += done.loaded
+    summary.new_versions += done.new_versions
+    summary.already_there += done.already_there
+    summary.refused += len(refusals)
+    summary.acts.append(str(doing.ref))
+    for refusal in sorted(refusals):
+        on_refusal(refusal)
+
+
+def _clean(number: int, document: Document, refusals: list[Refusal]) -> Clean | None:
+    kind = document.get("kind", "person") if isinstance(document, Mapping) else ""
+    form = FORMS.get(kind) if isinstance(kind, str) else None
+    if form is None:
+        problems = [Problem("kind", f"This must be one of: {', '.join(FORMS)}.")]
+    else:
+        values, problems = clean(form, document)
+    if problems:
+        refusals.append(Refusal(number, problems[0].field, problems[0].reason))
+        return None
+    return Clean(number, kind, values, document)
+
+
+def _take_in(
+    doing: Acting,
+    at: datetime,
+    source: str,
+    cleaned: list[Clean],
+    refusals: list[Refusal],
+) -> Summary:
+    """Persons first, then what names them: a batch may hold both, in any order."""
+    by_kind: dict[str, list[Clean]] = {kind: [] for kind in FORMS}
+    for one in cleaned:
+        by_kind[one.kind].append(one)
+    total = Summary()
+    persons = [Item(c.number, c.values, c.given) for c in by_kind["person"]]
+    if persons:
+        _count(total, load_persons(doing, at=at, source=source, items=persons))
+    _incidents(doing, at, source, by_kind["incident"], total, refusals)
+    for kind, take in (("marker", load_markers), ("relationship", load_relationships)):
+        papers = [Paper(c.number, c.values, c.given) for c in by_kind[kind]]
+        if papers:
+            taken = take(doing, at=at, source=source, papers=papers)
+            _count(total, taken)
+            refusals += [_unknown(*row) for row in taken.unknown]
+    return total
+
+
+def _count(total: Summary, done: Any) -> None:
+    total.loaded += done.loaded
+    total.new_versions += done.new_versions
+    total.already_there += done.already
+
+
+def _unknown(number: int, name: str, external: str) -> Refusal:
+    says = f"no person {external!r} of this source is here. Load the persons first."
+    return Refusal(number, name, says)
+
+
+def _incidents(
+    doing: Acting,
+    at: datetime,
+    source: str,
+    incidents: list[Clean],
+    total: Summary,
+    refusals: list[Refusal],
+) -> None:
+    """Take in the persons of incidents, then the incidents that point to them."""
+    if not incidents:
+        return
+    named, items = [], []
+    for one in incidents:
+        named.append(_involved(one))
+        items += [item for item, _ in named[-1]]
+    records = load_persons(doing, at=at, source=source, items=items).records
+    done = load_incidents(
+        doing,
+        at=at,
+        source=source,
+        items=[
+            IncidentItem(
+                one.values,
+                one.given,
+                [(records[item.values["id"]], role) for item, role in persons],
+            )
+            for one, persons in zip(incidents, named, strict=True)
+        ],
+    )
+    _count(total, done)
+
+
+def _involved(incident: Clean) -> list[tuple[Item, str]]:
+    """The persons of an incident, each with the part taken.
+
+    A number that rang and is nobody's in the document is a caller of its own: it is
+    what finds this incident when the number rings again.
+    """
+    found = [_person(incident, n) for n in range(len(incident.values["persons"]))]
+    rang = incident.values["caller_phone"]
+    said = [phone for item, _ in found for phone in item.values["phones"]]
+    if rang and rang not in said:
+        found.append(_line(incident, rang))
+    return found
+
+
+def _person(incident: Clean, n: int) -> tuple[Item, str]:
+    values = incident.values["persons"][n]
+    given = incident.given["persons"][n]
+    external = values["id"] or f"{incident.values['id']}/{values['role']}/{n}"
+    recorded = values["recorded_at"] or incident.values["at"]
+    item = Item(
+        incident.number,
+        {**values, "id": external, "recorded_at": recorded},
+        {k: v for k, v in given.items() if k != "role"},
+    )
+    return item, values["role"]
+
+
+def _line(incident: Clean, rang: str) -> tuple[Item, str]:
+    """The caller of whom only the number is known."""
+    given = {"id": f"{incident.values['id']}/line", "phones": [rang]}
+    values, _ = clean(PersonForm, given)
+    values["recorded_at"] = incident.values["at"]
+    return Item(incident.number, values, given), "caller"

@@ -1,0 +1,270 @@
+"""Takes in persons as sources give them: records, index, persons, links.
+
+Nothing is changed that stands: a row seen before is left, a changed one becomes a
+new version, and every version stays findable.
+"""
+
+import hashlib
+import json
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from doorstep.access.actions import Acting
+from doorstep.people.actions.bulk import insert, insert_pairs, next_ids
+from doorstep.people.actions.terms import count_terms
+from doorstep.people.forms import given
+from doorstep.people.models import (
+    Indexed,
+    Link,
+    Person,
+    Protection,
+    Record,
+)
+from doorstep.people.queries.people import persons_of
+from doorstep.people.queries.protected import protected_now
+from doorstep.people.queries.secrets import address_digest, secret, value_digests
+from doorstep.people.rules import Protected
+from recognise import NORM_VERSION, keys, normalise, terms
+from recognise import Record as Normal
+
+POSTING = "people_posting"
+
+
+class Item(NamedTuple):
+    """One person to take in.
+
+    number   the row as a person would count it in the file, from 1
+    values   clean values of `forms.PersonForm`
+    given    the document as it came
+    """
+
+    number: int
+    values: Mapping[str, Any]
+    given: Mapping[str, Any]
+
+
+@dataclass
+class Loaded:
+    """What became of a batch: counts, and the record of each external id."""
+
+    loaded: int = 0
+    new_versions: int = 0
+    already: int = 0
+    records: dict[str, int] = field(default_factory=dict)
+    made: list[int] = field(default_factory=list)
+
+
+class Standing(NamedTuple):
+    """The latest version of a record that stands already."""
+
+    pk: int
+    version: int
+    digest: int
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A record about to be added."""
+
+    item: Item
+    digest: int
+    version: int
+    normal: Normal
+    before: int | None
+
+
+def digest_of(document: Mapping[str, Any]) -> int:
+    """A signed 64-bit hash of a document: equal if and only if nothing changed."""
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False, default=str)
+    made = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8)
+    return int.from_bytes(made.digest(), "big", signed=True)
+
+
+def load_persons(
+    doing: Acting, *, at: datetime, source: str, items: Sequence[Item]
+) -> Loaded:
+    """Take in a batch of persons within the act under way.
+
+    Counts are of items: loaded (new versions among them) and already there.
+    """
+    done = Loaded()
+    standing = _standing(source, [item.values["id"] for item in items])
+    guarded = protected_now()
+    new: list[New] = []
+    seen: dict[str, New] = {}
+    for item in items:
+        made = _decide(item, standing, seen, guarded)
+        if made is None:
+            done.already += 1
+            continue
+        new.append(made)
+        seen[item.values["id"]] = made
+        done.loaded += 1
+        done.new_versions += made.version > 1
+    done.records = {external: row.pk for external, row in standing.items()}
+    _add(doing, at, source, new, done)
+    return done
+
+
+def _standing(source: str, ids: Sequence[str]) -> dict[str, Standing]:
+    rows = (
+        Record.objects.filter(source=source, external_id__in=ids)
+        .order_by("version")
+        .values_list("external_id", "pk", "version", "digest")
+    )
+    return {external: Standing(*rest) for external, *rest in rows}
+
+
+def _decide(
+    item: Item,
+    standing: Mapping[str, Standing],
+    seen: Mapping[str, New],
+    guarded: frozenset[int],
+) -> New | None:
+    """The new version that an item makes; None if it stands already.
+
+    An item that is a bare id refers to the record that stands; where none does, it
+    makes an empty one, which the person's own row will follow as a version.
+    """
+    external = item.values["id"]
+    digest = digest_of(item.given)
+    earlier = seen.get(external) or standing.get(external)
+    if earlier is not None and (earlier.digest == digest or set(item.given) <= {"id"}):
+        return None
+    before = standing[external].pk if external in standing else None
+    normal = normalise(given(dict(item.values)))
+    version = earlier.version + 1 if earlier else 1
+    return New(item, digest, version, _without(normal, item, guarded), before)
+
+
+def _without(normal: Normal, item: Item, guarded: frozenset[int]) -> Normal:
+    """Leave out addresses that may be shown to nobody: no place may find her.
+
+    A protected number still finds her, since it is how she is known when she rings;
+    it is never shown.
+    """
+    if not normal.addresses:
+        return normal
+    if Protected.ADDRESS in item.values["protected"]:
+        return replace(normal, addresses=())
+    if not guarded:
+        return normal
+    kept = tuple(a for a in normal.addresses if address_digest(a) not in guarded)
+    return replace(normal, addresses=kept)
+
+
+def _add(
+    doing: Acting, at: datetime, source: str, new: list[New], done: Loaded
+) -> None:
+    if not new:
+        return
+    pks = list(next_ids(Record, len(new)))
+    insert(
+        Record,
+        _RECORD,
+        [_record_row(pk, one, at, source, doing) for pk, one in zip(pks, new, strict=True)],
+    )
+    insert(
+        Indexed,
+        ("record", "packed", "norm"),
+        [(pk, one.normal.pack(), NORM_VERSION) for pk, one in zip(pks, new, strict=True)],
+    )
+    _post(zip(pks, new, strict=True))
+    _link(doing, at, pks, new)
+    _protect(doing, at, pks, new)
+    for pk, one in zip(pks, new, strict=True):
+        done.records[one.item.values["id"]] = pk
+    done.made = pks
+
+
+_RECORD = (
+    "id",
+    "ref",
+    "source",
+    "external_id",
+    "version",
+    "digest",
+    "given",
+    "notes",
+    "recorded_at",
+    "loaded_at",
+    "act",
+)
+
+
+def _record_row(
+    pk: int, one: New, at: datetime, source: str, doing: Acting
+) -> tuple[Any, ...]:
+    return (
+        pk,
+        uuid.uuid4(),
+        source,
+        one.item.values["id"],
+        one.version,
+        one.digest,
+        dict(one.item.given),
+        [],
+        one.item.values["recorded_at"],
+        at,
+        doing.ref,
+    )
+
+
+def _post(rows: Iterable[tuple[int, New]]) -> None:
+    """Write keys and count terms; sorted, since a B-tree takes those far faster."""
+    key = secret()
+    pairs: list[tuple[int, int]] = []
+    counted: Counter[tuple[str, str]] = Counter()
+    for pk, one in rows:
+        pairs += [(k, pk) for k in keys(one.normal, key)]
+        counted.update(terms(one.normal))
+    pairs.sort()
+    insert_pairs(POSTING, ("key", "record"), pairs)
+    count_terms(counted)
+
+
+def _link(doing: Acting, at: datetime, pks: Sequence[int], new: Sequence[New]) -> None:
+    """Link a new version to the person of the earlier one, all else to a new person."""
+    known = persons_of([one.before for one in new if one.before is not None])
+    fresh = {one.item.values["id"] for one in new if one.before is None}
+    ids = iter(next_ids(Person, len(fresh)))
+    people: dict[str, int] = {}
+    links = []
+    for pk, one in zip(pks, new, strict=True):
+        external = one.item.values["id"]
+        if one.before is not None:
+            person = known[one.before]
+        else:
+            person = people.get(external) or people.setdefault(external, next(ids))
+        rule = "first record" if one.version == 1 else "same source and id"
+        links.append((pk, person, rule, 1.0, [], at, doing.ref))
+    insert(
+        Person,
+        ("id", "ref", "act"),
+        [(pk, uuid.uuid4(), doing.ref) for pk in people.values()],
+    )
+    insert(
+        Link,
+        ("record", "person", "rule", "probability", "reasons", "at", "act"),
+        links,
+    )
+
+
+def _protect(
+    doing: Acting, at: datetime, pks: Sequence[int], new: Sequence[New]
+) -> None:
+    rows = []
+    for pk, one in zip(pks, new, strict=True):
+        for word in one.item.values["protected"]:
+            sort = Protected(word)
+            whole = normalise(given(dict(one.item.values)))
+            rows += [
+                (pk, sort.value, digest, at, doing.ref)
+                for digest in value_digests(whole, sort)
+            ]
+    if rows:
+        insert(Protection, ("record", "sort", "digest", "since", "act"), rows)

@@ -1,0 +1,142 @@
+"""Takes in what hangs on records: orders, bail and warnings; relationships."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from doorstep.access.actions import Acting
+from doorstep.people.actions.bulk import insert
+from doorstep.people.actions.load import digest_of
+from doorstep.people.models import Marker, Record, Relationship
+from doorstep.people.rules import Served
+
+
+class Paper(NamedTuple):
+    """One marker or relationship to take in: clean values, and as it came."""
+
+    number: int
+    values: Mapping[str, Any]
+    given: Mapping[str, Any]
+
+
+@dataclass
+class Taken:
+    """What became of a batch; `unknown` are numbers whose person is not there yet."""
+
+    loaded: int = 0
+    new_versions: int = 0
+    already: int = 0
+    unknown: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+def load_markers(
+    doing: Acting, *, at: datetime, source: str, papers: Sequence[Paper]
+) -> Taken:
+    """Take in orders, bail conditions and warnings within the act under way."""
+    return _load(Marker, _MARKER, _marker, ("person", "against"), doing, at, source, papers)
+
+
+def load_relationships(
+    doing: Acting, *, at: datetime, source: str, papers: Sequence[Paper]
+) -> Taken:
+    """Take in relationships within the act under way."""
+    return _load(
+        Relationship,
+        _RELATIONSHIP,
+        _relationship,
+        ("person", "other"),
+        doing,
+        at,
+        source,
+        papers,
+    )
+
+
+_HEAD = ("source", "external_id", "version", "digest", "loaded_at", "act")
+_RELATIONSHIP = (*_HEAD, "record", "other", "sort")
+_MARKER = (
+    *_HEAD,
+    "ref",
+    "record",
+    "against",
+    "sort",
+    "terms",
+    "begins_on",
+    "ends_on",
+    "served",
+    "served_on",
+    "court",
+)
+
+
+def _load(  # noqa: PLR0913 - the two sorts of paper differ in exactly these
+    model: Any,
+    fields: tuple[str, ...],
+    row: Any,
+    named: tuple[str, str],
+    doing: Acting,
+    at: datetime,
+    source: str,
+    papers: Sequence[Paper],
+) -> Taken:
+    taken = Taken()
+    standing = {
+        external: (version, digest)
+        for external, version, digest in model.objects.filter(
+            source=source, external_id__in=[p.values["id"] for p in papers]
+        )
+        .order_by("version")
+        .values_list("external_id", "version", "digest")
+    }
+    records = _records(source, papers, named)
+    rows = []
+    for paper in papers:
+        digest = digest_of(paper.given)
+        version, known = standing.get(paper.values["id"], (0, None))
+        if digest == known:
+            taken.already += 1
+            continue
+        missing = [n for n in named if paper.values[n] and paper.values[n] not in records]
+        if missing:
+            taken.unknown.append((paper.number, missing[0], paper.values[missing[0]]))
+            continue
+        standing[paper.values["id"]] = (version + 1, digest)
+        head = (source, paper.values["id"], version + 1, digest, at, doing.ref)
+        rows.append((*head, *row(paper.values, records)))
+        taken.loaded += 1
+        taken.new_versions += version > 0
+    insert(model, fields, rows)
+    return taken
+
+
+def _records(
+    source: str, papers: Sequence[Paper], named: tuple[str, str]
+) -> dict[str, int]:
+    wanted = {paper.values[name] for paper in papers for name in named}
+    rows = (
+        Record.objects.filter(source=source, external_id__in=wanted - {""})
+        .order_by("version")
+        .values_list("external_id", "pk")
+    )
+    return dict(rows)
+
+
+def _relationship(values: Mapping[str, Any], records: Mapping[str, int]) -> tuple[Any, ...]:
+    return (records[values["person"]], records[values["other"]], values["sort"])
+
+
+def _marker(values: Mapping[str, Any], records: Mapping[str, int]) -> tuple[Any, ...]:
+    return (
+        uuid.uuid4(),
+        records[values["person"]],
+        records.get(values["against"]),
+        values["sort"],
+        values["terms"],
+        values["from"],
+        values["to"],
+        values["served"] or Served.NOT_KNOWN.value,
+        values["served_on"],
+        values["court"],
+    )

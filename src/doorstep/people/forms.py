@@ -1,0 +1,149 @@
+"""What this room accepts: persons, markers and relationships as documents.
+
+One definition serves every door: a page and the API make the form whole, bulk
+intake runs the same fields over each row without making a form (`clean`). Values
+are kept as they were typed; only what could not be stored or shown is refused.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from doorstep.fields.documents import (
+    ChoiceText,
+    DateText,
+    DocumentForm,
+    MapField,
+    MomentText,
+    Problem,
+    Text,
+    Texts,
+)
+from doorstep.people.rules import MarkerSort, Protected, RelationSort, Served
+from recognise import Given, GivenAddress, GivenName
+
+SEXES = ("female", "male", "other")
+LONG = 1000
+NOTE = 20_000
+
+
+class PersonForm(DocumentForm):
+    """One person as a source gives them. Every field but `id` may be left out."""
+
+    kind = ChoiceText(["person"], required=False)
+    id = Text(max_length=200, required=True)
+    recorded_at = MomentText()
+    name = Text(max_length=400)
+    title = Text(max_length=60)
+    given = Text(max_length=200)
+    middle = Text(max_length=200)
+    family = Text(max_length=200)
+    former_names = Texts(max_length=400, most=20)
+    aliases = Texts(max_length=400, most=20)
+    born = Text(max_length=100)
+    age = Text(max_length=60)
+    said_on = DateText()
+    sex = ChoiceText(SEXES)
+    ethnicity = Text(max_length=100)
+    disability = Text(max_length=200)
+    language = Text(max_length=100)
+    religion = Text(max_length=100)
+    orientation = Text(max_length=100)
+    phones = Texts(max_length=200, most=20)
+    emails = Texts(max_length=254, most=20)
+    address = Text(max_length=LONG)
+    house = Text(max_length=200)
+    street = Text(max_length=200)
+    locality = Text(max_length=200)
+    town = Text(max_length=200)
+    postcode = Text(max_length=60)
+    former_addresses = Texts(max_length=LONG, most=20)
+    ids = MapField(max_length=100, most=20)
+    protected = Texts(max_length=20, most=3, choices=[str(p) for p in Protected])
+    note = Text(max_length=NOTE)
+
+
+class MarkerForm(DocumentForm):
+    """An order, bail condition or warning as a source gives it."""
+
+    kind = ChoiceText(["marker"], required=False)
+    id = Text(max_length=200, required=True)
+    recorded_at = MomentText()
+    person = Text(max_length=200, required=True)
+    against = Text(max_length=200)
+    sort = ChoiceText([str(s) for s in MarkerSort], required=True)
+    terms = Text(max_length=NOTE)
+    # `from` is a word of the language, so the field takes its name below.
+    to = DateText()
+    served = ChoiceText([str(s) for s in Served])
+    served_on = DateText()
+    court = Text(max_length=200)
+
+    @staticmethod
+    def together(values: dict[str, Any]) -> Iterable[Problem]:
+        begins, ends = values["from"], values["to"]
+        if begins and ends and ends < begins:
+            yield Problem("to", "The end is before the beginning. Check both dates.")
+
+
+MarkerForm.base_fields["from"] = DateText()
+
+
+class RelationshipForm(DocumentForm):
+    """How one person stands to another, as a source gives it."""
+
+    kind = ChoiceText(["relationship"], required=False)
+    id = Text(max_length=200, required=True)
+    recorded_at = MomentText()
+    person = Text(max_length=200, required=True)
+    other = Text(max_length=200, required=True)
+    sort = ChoiceText([str(s) for s in RelationSort], required=True)
+
+
+def given(values: dict[str, Any]) -> Given:
+    """The person of cleaned values as matching takes them."""
+    get = values.get
+    return Given(
+        names=tuple(_names(values)),
+        born=get("born") or "",
+        age=get("age") or "",
+        said_on=get("said_on") or _day(get("recorded_at")),
+        sex=get("sex") or "",
+        phones=tuple(get("phones") or ()),
+        addresses=tuple(_addresses(values)),
+        emails=tuple(get("emails") or ()),
+        ids=tuple((get("ids") or {}).items()),
+    )
+
+
+def _day(moment: Any) -> Any:
+    return moment.date() if moment else None
+
+
+def _names(values: dict[str, Any]) -> list[GivenName]:
+    get = values.get
+    parts = GivenName(
+        whole=get("name") or "",
+        given=get("given") or "",
+        middle=get("middle") or "",
+        family=get("family") or "",
+        title=get("title") or "",
+    )
+    found = [parts] if parts != GivenName() else []
+    found += [GivenName(whole=n, kind="former") for n in get("former_names") or ()]
+    found += [GivenName(whole=n, kind="alias") for n in get("aliases") or ()]
+    return found
+
+
+def _addresses(values: dict[str, Any]) -> list[GivenAddress]:
+    present = GivenAddress(
+        text=values.get("address") or "",
+        house=values.get("house") or "",
+        street=values.get("street") or "",
+        locality=values.get("locality") or "",
+        town=values.get("town") or "",
+        postcode=values.get("postcode") or "",
+    )
+    found = [present] if present != GivenAddress() else []
+    return found + [
+        GivenAddress(text=text) for text in values.get("former_addresses") or ()
+    ]

@@ -1,0 +1,277 @@
+"""Settings, all from the environment, loud on nonsense.
+
+Every variable begins with DOORSTEP_ but DATABASE_URL. A value that cannot be
+meant stops the program at start with the variable's name and what it may hold.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+HERE = Path(__file__).resolve().parent
+PROFILES = ("demo", "test", "production")
+KNOWN = {
+    "DOORSTEP_PROFILE",
+    "DOORSTEP_SECRET",
+    "DOORSTEP_HOSTS",
+    "DOORSTEP_HOME",
+    "DOORSTEP_POLICY",
+    "DOORSTEP_PUBLIC_DATA",
+    "DOORSTEP_FULL",
+    "DOORSTEP_REQUIRE_ALL",
+}
+
+
+def _refuse(name: str, says: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name}: {says}")
+
+
+def _unknown_variables() -> None:
+    for name in os.environ:
+        if name.startswith("DOORSTEP_") and name not in KNOWN:
+            raise _refuse(name, f"no such setting; known are {', '.join(sorted(KNOWN))}")
+
+
+def _profile() -> str:
+    value = os.environ.get("DOORSTEP_PROFILE", "demo")
+    if value not in PROFILES:
+        raise _refuse("DOORSTEP_PROFILE", f"{value!r} is none of {', '.join(PROFILES)}")
+    return value
+
+
+def _secret(profile: str) -> str:
+    """The secret from the environment, or in demo and test one kept in a file."""
+    value = os.environ.get("DOORSTEP_SECRET", "")
+    if value:
+        if len(value) < 32:
+            raise _refuse("DOORSTEP_SECRET", "needs 32 characters or more")
+        return value
+    if profile == "production":
+        raise _refuse("DOORSTEP_SECRET", "must be set in production")
+    if profile == "test":
+        return "test-secret-that-protects-nothing-at-all"
+    kept = HOME / "secret"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(secrets.token_urlsafe(48))
+        kept.chmod(0o600)
+    return kept.read_text()
+
+
+def _hosts(profile: str) -> list[str]:
+    value = os.environ.get("DOORSTEP_HOSTS", "")
+    if value:
+        return [host.strip() for host in value.split(",") if host.strip()]
+    if profile == "production":
+        raise _refuse("DOORSTEP_HOSTS", "must list the names this site answers to")
+    return ["127.0.0.1", "localhost", "testserver"]
+
+
+def _sqlite(path: str) -> dict[str, Any]:
+    """FULL sync: with WAL and NORMAL a committed call can be lost to a power cut."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; "
+                "PRAGMA mmap_size=4294967296; PRAGMA cache_size=-65536; "
+                "PRAGMA temp_store=MEMORY"
+            ),
+        },
+    }
+
+
+def _database(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(unquote(parts.path.removeprefix("/")) or str(HOME / "db.sqlite3"))
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise _refuse("DATABASE_URL", "must begin with postgresql:// or sqlite://")
+    if not parts.path.strip("/"):
+        raise _refuse("DATABASE_URL", "names no database after the host")
+    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": options,
+    }
+
+
+_unknown_variables()
+PROFILE = _profile()
+HOME = Path(os.environ.get("DOORSTEP_HOME", "var")).resolve()
+DEMO = PROFILE == "demo"
+POLICY = os.environ.get("DOORSTEP_POLICY", "example-force")
+
+SECRET_KEY = _secret(PROFILE)
+DEBUG = False
+ALLOWED_HOSTS = _hosts(PROFILE)
+DATABASES = {
+    "default": _database(
+        os.environ.get("DATABASE_URL", f"sqlite:///{HOME / 'db.sqlite3'}")
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ATOMIC_REQUESTS = False
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "doorstep.access",
+    "doorstep.duties",
+    "doorstep.people",
+    "doorstep.incidents",
+    "doorstep.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "doorstep.web.middleware.ReaderMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "doorstep.urls"
+WSGI_APPLICATION = "doorstep.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [HERE / "web" / "templates" / "jinja2"],
+        "OPTIONS": {
+            "environment": "doorstep.web.jinja.environment",
+            "context_processors": ["doorstep.web.jinja.frame"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "web" / "templates" / "django"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+AUTH_USER_MODEL = "access.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if PROFILE == "test"
+    else ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+)
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "find"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "doorstep.web.adapter.ClosedAdapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "doorstep.web.adapter.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [HERE / "web" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": {
+            "production": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+            "demo": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+            "test": "django.contrib.staticfiles.storage.StaticFilesStorage",
+        }[PROFILE]
+    },
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "doorstep.web.views.errors.csrf"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+if PROFILE == "production":
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31536000
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"axes": {"level": "ERROR"}},
+}
+SILENCED_SYSTEM_CHECKS = ["axes.W003"]

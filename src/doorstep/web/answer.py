@@ -1,0 +1,45 @@
+"""The last step of every page: looks are written, then pictures become HTML."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from doorstep.access.actions import write_looks
+from doorstep.access.rules import Reader
+from doorstep.web.page import frame
+
+
+def answer(
+    request: HttpRequest, template: str, *, status: int = 200, **pictures: Any
+) -> HttpResponse:
+    """Write every look that the request has noted, then render `template`.
+
+    The looks are committed before the first byte: what cannot be logged is not
+    shown. Rendering may not query, so that nothing is read after that.
+    """
+    context = {**frame(request), **pictures}
+    reader: Reader | None = getattr(request, "reader", None)
+    if reader is not None and request.user.is_authenticated:
+        write_looks(reader)
+    with no_queries():
+        body = render_to_string(template, context, request, using="jinja2")
+    return HttpResponse(body, status=status)
+
+
+class LateQuery(AssertionError):
+    """A template asked the database for something; a picture lacks it."""
+
+
+@contextmanager
+def no_queries() -> Iterator[None]:
+    """Refuse every query while the block runs."""
+
+    def refuse(execute: Any, sql: str, *rest: Any) -> Any:
+        raise LateQuery(sql)
+
+    with connection.execute_wrapper(refuse):
+        yield

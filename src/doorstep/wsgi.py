@@ -1,0 +1,12 @@
+"""The WSGI application; refuses to start when history is not guarded."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doorstep.settings")
+application = get_wsgi_application()
+
+from doorstep.access import guards  # noqa: E402  (needs the app registry)
+
+guards.check()
