@@ -34,7 +34,9 @@ def page(current: str = "", *flashes: Flash) -> Page:
         ("Health", "/health"),
     )
     nav = tuple(NavItem(text, href, text == current) for text, href in places)
-    return Page(AT, "Amal Rees, operator", nav, flashes, demo=True, staff=True)
+    return Page(
+        AT, "Amal Rees, operator", "call 0412", nav, flashes, demo=True, staff=True
+    )
 
 
 class SignInForm(forms.Form):

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import get_template
 from django.urls import path
 from markupsafe import Markup
 
-from tests.browser import samples
+from tests.browser import case_samples, samples
 
 
 def draw(name: str, **context: Any) -> HttpResponse:
@@ -22,11 +22,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return draw("account/login.html", form=form, demo=samples.DEMO, page=page)
 
 
+def sign_out(request: HttpRequest) -> HttpResponse:
+    return draw("account/logout.html")
+
+
 def find(request: HttpRequest) -> HttpResponse:
     form = samples.FindForm(request.POST or None, today=samples.AT.date())
-    found = samples.FOUND if request.POST else None
-    page = samples.page("Find")
-    return draw("find.jinja", form=form, found=found, page=page)
+    shown = samples.FOUND if request.POST and form.is_valid() else None
+    return draw("find.jinja", form=form, found=shown, page=samples.page("Find"))
 
 
 def found(request: HttpRequest) -> HttpResponse:
@@ -37,14 +40,52 @@ def found(request: HttpRequest) -> HttpResponse:
     return draw("found.jinja", found=answers.get(asked, samples.FOUND))
 
 
-def nothing(request: HttpRequest, **parts: Any) -> HttpResponse:
-    return HttpResponse(status=204)
+def person(request: HttpRequest, ref: Any) -> HttpResponse:
+    return draw("person.jinja", person=case_samples.PERSON, page=samples.page("Find"))
+
+
+def links(request: HttpRequest, waiting: bool = True) -> HttpResponse:
+    shown = case_samples.LINKS if waiting else case_samples.NO_LINKS
+    return draw("links.jinja", links=shown, page=samples.page("Doubtful links"))
+
+
+def decide(request: HttpRequest, ref: Any) -> HttpResponse:
+    return HttpResponseRedirect("/links/none")
+
+
+def work(request: HttpRequest) -> HttpResponse:
+    return draw("work.jinja", work=case_samples.LINKS.work)
+
+
+def look_back(request: HttpRequest) -> HttpResponse:
+    given = request.GET or {"first": "1/1/2025", "last": "31/12/2025"}
+    form = case_samples.PeriodForm(given, today=samples.AT.date())
+    shown = case_samples.REPORT if form.is_valid() else None
+    page = samples.page("Look-back")
+    return draw("look_back.jinja", form=form, report=shown, page=page)
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    page = samples.page("Health")
+    return draw("health.jinja", health=case_samples.HEALTH, page=page)
+
+
+def error(request: HttpRequest, name: str) -> HttpResponse:
+    return draw(f"errors/{name}.jinja", page=samples.page())
 
 
 urlpatterns = [
     path("", find, name="find"),
     path("found", found, name="found"),
     path("sign-in/", sign_in, name="account_login"),
-    path("sign-out/", nothing, name="account_logout"),
-    path("person/<uuid:ref>", nothing, name="person"),
+    path("sign-out/", sign_out, name="account_logout"),
+    path("person/<uuid:ref>", person, name="person"),
+    path("links", links, name="links"),
+    path("links/none", links, {"waiting": False}),
+    path("links/<uuid:ref>", decide, name="decide_link"),
+    path("links/<uuid:ref>/undo", decide, name="undo_link"),
+    path("work", work, name="work"),
+    path("look-back", look_back, name="look_back"),
+    path("health", health, name="health"),
+    path("error/<slug:name>", error),
 ]

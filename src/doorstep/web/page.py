@@ -36,6 +36,7 @@ class Page:
 
     at     the moment of the request, if the door has read it
     who    the reader in words ("Amal Rees, operator"); empty before sign-in
+    task   the call, job or case that this reading is for, as the reader said
     nav    what this reader may open, in order
     demo   show that all people are invented
     staff  show the Cover control
@@ -43,6 +44,7 @@ class Page:
 
     at: datetime | None = None
     who: str = ""
+    task: str = ""
     nav: tuple[NavItem, ...] = ()
     flashes: tuple[Flash, ...] = ()
     demo: bool = False
@@ -97,6 +99,7 @@ def frame(request: HttpRequest) -> dict[str, Page]:
         "page": Page(
             at=getattr(request, "at", None),
             who=_in_words(reader) if reader else "",
+            task=reader.task if reader else "",
             nav=navigation(reader, request.path) if reader else (),
             flashes=_flashes(request),
             demo=settings.DEMO,
