@@ -14,11 +14,13 @@ from typing import NamedTuple
 from recognise.frequency import Frequency
 from recognise.keys import born_key
 from recognise.likeness import RANK, name_level
-from recognise.model import Level, Model
+from recognise.model import Model
 from recognise.records import Born, Name, Phone
 from recognise.sounds import head
 
-Levels = dict[str, Level]
+# A slip of the pen makes a name that hardly anybody bears; Maria and Marie are two
+# names, and one for the other is a rarer slip than their likeness suggests.
+MISWRITTEN = frozenset({"sound", "close", "like"})
 
 
 class Evidence(NamedTuple):
@@ -84,7 +86,10 @@ class Fields:
         return found
 
     def _token(self, field: str, a: str, b: str, level: str) -> Evidence:
-        bits = weigh(self.model, self.frequency, field, level, head(a), head(b))
+        x, y = head(a), head(b)
+        bits = weigh(self.model, self.frequency, field, level, x, y)
+        if level in MISWRITTEN and self.frequency.both_known(field, x, y):
+            bits += self.model.guards["both known"]
         return Evidence(field, level, bits, a, b)
 
     def _given(self, a: tuple[str, ...], b: tuple[str, ...]) -> Evidence:

@@ -12,20 +12,28 @@ from dataclasses import dataclass
 from math import log2
 from typing import Literal
 
+from recognise.compare import MISWRITTEN
 from recognise.frequency import Frequency
 from recognise.index import Index
 from recognise.keys import Term, hashed, terms
+from recognise.likeness import name_level
 from recognise.look import counted, guessed, said, spelt
 from recognise.model import Model
 from recognise.reasons import Reason, reasons_of
 from recognise.records import Record
 from recognise.score import Comparison, Scorer
+from recognise.sounds import head
 
 Guesses = Literal["when needed", "never", "always"]
 Persons = Callable[[Sequence[int]], Mapping[int, int]]
 
+
+def _miswritten(token: str, own: Iterable[str]) -> bool:
+    return any(name_level(token, other) in MISWRITTEN for other in own)
+
+
 _GROUPED = 12
-_EQUAL_BITS = 1.0
+_MOST_BITS = 200.0
 _OVER_CAP = 4
 _RANK_SHARE = 0.25
 
@@ -123,8 +131,24 @@ class _Search:
         )
         least = best[0][1] * _RANK_SHARE if best else 0.0
         rids = [r for r, rank in best if rank >= least and r not in self.scored]
-        for rid, record in (self.index.records(rids) if rids else {}).items():
+        fetched = self.index.records(rids) if rids else {}
+        self._count_alike(fetched.values())
+        for rid, record in fetched.items():
             self.scored[rid] = _Scored(rid, record, self.scorer.compare(record))
+
+    def _count_alike(self, records: Iterable[Record]) -> None:
+        """Count the names found that are like the query's but not the same."""
+        own = {t for name in self.query.names for t in name.given + name.family}
+        wanted: dict[Term, None] = {}
+        for names in {record.names for record in records}:
+            for name in names:
+                for token in name.given + name.family:
+                    if token not in own and _miswritten(token, own):
+                        wanted[("given", head(token))] = None
+                        wanted[("family", head(token))] = None
+        missing = [term for term in wanted if term not in self.counts]
+        if missing:
+            self.counts.update(self.index.frequencies(missing))
 
     def ordered(self) -> list[_Scored]:
         """Give what was compared, the weightiest first."""
@@ -163,41 +187,56 @@ def find(
 def _matches(search: _Search, limit: int, person_of: Persons | None) -> list[Match]:
     ordered = search.ordered()
     prior = search.scorer.prior
-    shown = [
-        s
-        for s in ordered[:limit]
-        if s.comparison.weight + prior >= search.model.weakest
-    ] or ordered[:1]
     persons = _persons(search, ordered, person_of)
-    totals: dict[int, float] = {}
+    masses = _masses(ordered, persons, prior)
+    least = search.model.weakest - prior
+    shown = [s for s in ordered if s.comparison.weight >= least] or ordered[:1]
+    made = [
+        _match(s, masses[persons[s.rid]], masses, prior, search.model) for s in shown
+    ]
+    return sorted(made, key=lambda m: -m.probability)[:limit]
+
+
+@dataclass(slots=True)
+class _Mass:
+    """The odds of one person, against an even guess, summed over the records."""
+
+    total: float = 0.0
+    best: float = 0.0
+
+
+def _masses(
+    ordered: Sequence[_Scored], persons: Mapping[int, int], prior: float
+) -> dict[int, _Mass]:
+    """Sum the odds by person: who is on record often is met again more often."""
+    masses: dict[int, _Mass] = {}
     for s in ordered:
-        person = persons[s.rid]
-        totals[person] = max(totals.get(person, -1e9), s.comparison.weight + prior)
-    return [_match(s, persons, totals, prior, search.model) for s in shown]
+        mass = masses.setdefault(persons[s.rid], _Mass())
+        odds = 2.0 ** min(s.comparison.weight + prior, _MOST_BITS)
+        mass.total += odds
+        mass.best = max(mass.best, odds)
+    return masses
 
 
 def _match(
-    s: _Scored,
-    persons: Mapping[int, int],
-    totals: Mapping[int, float],
-    prior: float,
-    model: Model,
+    s: _Scored, mass: _Mass, masses: Mapping[int, _Mass], prior: float, model: Model
 ) -> Match:
     """Weigh one record against every other person found and against nobody."""
-    own = s.comparison.weight + prior
-    person = persons[s.rid]
-    rest = [bits for other, bits in totals.items() if other != person]
-    against = sum([2.0 ** min(bits - own, 900.0) for bits in [*rest, 0.0]])
-    probability = 1 / (1 + against)
-    equal = sum(1 for bits in rest if abs(bits - totals[person]) <= _EQUAL_BITS)
+    own = 2.0 ** min(s.comparison.weight + prior, _MOST_BITS)
+    own *= mass.total / mass.best
+    rest = [other for other in masses.values() if other is not mass]
+    probability = own / (own + 1.0 + sum([other.total for other in rest]))
+    equal = sum(1 for o in rest if 0.5 <= o.total / mass.total <= 2.0)
+    household = s.comparison.household
+    band = model.band(probability)
     return Match(
         s.rid,
         s.record,
         probability,
-        model.band(probability),
+        "probable" if household and band == "certain" else band,
         reasons_of(s.comparison.evidence),
         equal,
-        s.comparison.household,
+        household,
     )
 
 

@@ -8,6 +8,9 @@ from math import log2
 from recognise.keys import Term
 from recognise.model import Model
 
+# Of the records that bear a name, how many may bear one and the same slip of it.
+_SLIPS = 0.02
+
 
 class Frequency:
     """Counts of values among records, smoothed by the model's base shares.
@@ -36,3 +39,11 @@ class Frequency:
                 most = found
         # Half a record more than was counted: the next person may bear it too.
         return self._bits - log2(most + 0.5 + self._base[kind])
+
+    def both_known(self, kind: str, a: str, b: str) -> bool:
+        """Whether two values are each borne so often that neither is a slip."""
+        kind = "given" if kind == "middle" else kind
+        low, high = sorted(
+            (self.counts.get((kind, a), 0), self.counts.get((kind, b), 0))
+        )
+        return low >= 3 + high * _SLIPS

@@ -81,8 +81,8 @@ def _name_keys(names: Iterable[Name]) -> Iterator[str]:
             yield f"n{a}|{b}"
         for a, b in combinations(sorted({t[:3] for t in tokens}), 2):
             yield f"n3{a}|{b}"
-        if len(tokens) == 1:
-            yield f"n1{sound(tokens[0])}"
+        for token in tokens:
+            yield f"n1{sound(token)}"
 
 
 def _pair_year_keys(record: Record) -> Iterator[str]:

@@ -145,9 +145,9 @@ def guards_on(
     agrees = born is not None and born.level in _AGREES
     shared = _shares_home(evidence) or levels.get("family") in _NAMED
     if given == "differs" and shared:
-        return _other_name(born, agrees), True
+        return _other_name(born, agrees, levels), True
     if given in _NAMED and born is not None and _generations(born):
-        return ("generation", "at most generation"), shared
+        return ("generation",), shared
     if levels.get("middle") == "differs" and born is not None and not agrees:
         return ("relative",), shared
     if bits.get("given", 0) > 0 or bits.get("born", 0) > 0:
@@ -155,10 +155,16 @@ def guards_on(
     return ("at most impersonal",), False
 
 
-def _other_name(born: Evidence | None, agrees: bool) -> tuple[str, ...]:
+def _other_name(
+    born: Evidence | None, agrees: bool, levels: dict[str, str]
+) -> tuple[str, ...]:
     if born is None or not born.bits:
         return ("at most other name",)
-    return ("at most twin",) if agrees else ("relative", "at most other name")
+    if not agrees:
+        return ("relative", "at most other name")
+    return (
+        ("twin", "at most other name") if levels.get("sex") == "differs" else ("twin",)
+    )
 
 
 def _shares_home(evidence: list[Evidence]) -> bool:
