@@ -88,10 +88,8 @@ class FindForm(StrictForm):
 
     phone = PhoneField(required=False)
     name = TextField(required=False)
-    born = DateWithPrecisionField(
-        required=False, help_text="3 March 1995, March 1995 or 1995"
-    )
-    age = ApproximateAgeField(required=False, help_text="34, about 30 or 30s")
+    born = DateWithPrecisionField(required=False, help_text="3/3/95 or 1995")
+    age = ApproximateAgeField(required=False, help_text="34 or about 30")
     place = TextField(required=False)
 
 
