@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from doorstep.access.models import (
     Account,
+    Act,
     Holding,
     Look,
     Post,
@@ -212,3 +213,10 @@ def _follow(thing: Any, path: str) -> Any:
     for step in path.split("__"):
         thing = getattr(thing, step)
     return thing
+
+
+def last_act(code: str) -> datetime | None:
+    """When an act of this code was last done; None if never."""
+    return (
+        Act.objects.filter(code=code).order_by("-seq").values_list("at", flat=True).first()
+    )

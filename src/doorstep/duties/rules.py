@@ -11,7 +11,6 @@ from doorstep.timing import (
     DAY,
     Clock,
     add_days,
-    amount_words,
     clock_words,
     date_words,
     due,
@@ -234,7 +233,7 @@ def _level(met: bool, late: bool, pause: Pause | None, warn: bool) -> Level:
 
 
 def _without_time(duty: Duty, met: bool) -> State:
-    reason = Reason(f"{duty.says}: {allowed_words(duty)}.", duty.source)
+    reason = Reason(f"{duty.says}: {duty.allowed()}.", duty.source)
     level = Level.MET if met else Level.OWED
     return State(level, None, 0.0, False, (reason,))
 
@@ -242,7 +241,7 @@ def _without_time(duty: Duty, met: bool) -> State:
 def _reasons(
     duty: Duty, level: Level, when: datetime, at: datetime, pause: Pause | None
 ) -> Iterable[Reason]:
-    yield Reason(f"{duty.says}: {allowed_words(duty)}.", duty.source)
+    yield Reason(f"{duty.says}: {duty.allowed()}.", duty.source)
     if level is Level.MET:
         ended = "after it was due" if at > when else "in time"
         moment = f"{date_words(local_day(at))}, {clock_words(at)}"
@@ -252,13 +251,3 @@ def _reasons(
         yield Reason(f"It {was} due {time_words(when, at)}.", duty.source)
     if level is Level.PAUSED and pause:
         yield Reason(f"Its clock stands still: {pause.why}.", duty.source)
-
-
-def allowed_words(duty: Duty) -> str:
-    """Say the time allowed: "24 hours after an order is received"."""
-    side = "before" if duty.before else "after"
-    if isinstance(duty.amount, NotKnown):
-        return f"time not known, {side}: {duty.starts_with}"
-    if duty.clock is Clock.AT_ONCE and duty.before:
-        return f"before: {duty.starts_with}"
-    return f"{amount_words(duty.amount, duty.clock)} {side}: {duty.starts_with}"

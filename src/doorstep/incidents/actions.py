@@ -16,9 +16,10 @@ from doorstep.incidents.models import (
     Place,
     PlaceKey,
 )
-from doorstep.incidents.rules import PlaceSort, Precision, Sort
+from doorstep.incidents.rules import PlaceSort, Sort
 from doorstep.people.actions import digest_of, insert, next_ids
 from doorstep.people.queries import place_keys
+from doorstep.timing import Precision
 from recognise import Given, GivenAddress, normalise
 
 

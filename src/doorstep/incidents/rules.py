@@ -28,13 +28,3 @@ class PlaceSort(enum.StrEnum):
     INCIDENT = "incident"
     HOME = "home"
 
-
-class Precision(enum.StrEnum):
-    """How exactly a time was told; kept so that "about 8" never becomes 08:00."""
-
-    SECOND = "second"
-    MINUTE = "minute"
-    HOUR = "hour"
-    DAY = "day"
-    MONTH = "month"
-    YEAR = "year"

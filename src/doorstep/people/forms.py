@@ -8,6 +8,7 @@ are kept as they were typed; only what could not be stored or shown is refused.
 from collections.abc import Iterable
 from typing import Any
 
+from doorstep.fields import ChoiceField, PhoneField, StrictForm, TextField
 from doorstep.fields.documents import (
     ChoiceText,
     DateText,
@@ -147,3 +148,27 @@ def _addresses(values: dict[str, Any]) -> list[GivenAddress]:
     return found + [
         GivenAddress(text=text) for text in values.get("former_addresses") or ()
     ]
+
+
+class FindForm(StrictForm):
+    """Any fragment of a person: one box is enough."""
+
+    phone = PhoneField(required=False, label="Phone")
+    name = TextField(required=False, label="Name")
+    born = TextField(required=False, label="Born", help_text="Any form: 3/2/1990, Feb 1990")
+    age = TextField(required=False, label="Age", help_text="About will do: about 30")
+    place = TextField(required=False, longest=400, label="Place")
+    task = TextField(
+        longest=100,
+        label="For which call or job",
+        help_text="Its number, or why you ask. It stands beside your name in the log.",
+    )
+
+
+class JudgeForm(StrictForm):
+    """A decision about a doubtful link, and what tells you."""
+
+    verdict = ChoiceField(
+        choices=[("same", "same"), ("different", "different"), ("cannot-tell", "cannot tell")]
+    )
+    why = TextField(label="What tells you", help_text="It is read when this is undone.")

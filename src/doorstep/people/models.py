@@ -116,7 +116,7 @@ class Link(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     rule = models.CharField(max_length=CODE)
     by = models.ForeignKey(
-        Account, null=True, on_delete=models.PROTECT, related_name="+"
+        Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     probability = models.FloatField()
     reasons = models.JSONField(default=list)
@@ -166,7 +166,9 @@ class Judgement(models.Model):
     doubt = models.ForeignKey(Doubt, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=CODE, choices=choices(Answer))
     reason = models.CharField(max_length=SHORT, blank=True)
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     at = models.DateTimeField()
     act = models.UUIDField()
 
@@ -187,7 +189,7 @@ class Protection(models.Model):
     sort = models.CharField(max_length=CODE, choices=choices(Protected))
     digest = models.BigIntegerField()
     by = models.ForeignKey(
-        Account, null=True, on_delete=models.PROTECT, related_name="+"
+        Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)

@@ -5,9 +5,14 @@ records that may be one person), *judgement* (what somebody decided about a doub
 *marker* (order, bail condition, warning), *protected* (shown to nobody).
 """
 
+import calendar
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from recognise import Born
 
 
 class Answer(enum.StrEnum):
@@ -98,3 +103,45 @@ def standing(
 
 def _day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
+
+
+def name_words(given: Mapping[str, Any]) -> str:
+    """A person's name as a source gave it, for a line; empty where none was given."""
+    whole = given.get("name") or ""
+    parts = [given.get("given"), given.get("middle"), (given.get("family") or "").upper()]
+    return " ".join(str(p) for p in parts if p) or str(whole)
+
+
+def born_words(born: Born | None) -> str:
+    """When somebody was born, as exactly as it is known; empty where it is not.
+
+    A date that systems fill in when they know nothing is called what it is.
+    """
+    if born is None:
+        return ""
+    if born.until:
+        return f"born about {born.year} to {born.until}"
+    if not born.is_whole:
+        month = f"{calendar.month_name[born.month]} " if born.month else ""
+        return f"born {month}{born.year}" if born.year else ""
+    said = f"born {born.day} {calendar.month_name[born.month]} {born.year}"
+    return said if born.trust >= 1 else f"{said} (not reliable)"
+
+
+def phone_words(digits: str) -> str:
+    """A whole number as people read it: 07700 900123; a part as the digits it has."""
+    if not digits.startswith("+44"):
+        return digits
+    national = "0" + digits[3:]
+    if national.startswith("02"):
+        return f"{national[:3]} {national[3:7]} {national[7:]}"
+    return f"{national[:5]} {national[5:]}"
+
+
+def weight_words(bits: float) -> str:
+    """How much one reason weighs, in words."""
+    if bits <= -1:
+        return "strongly against" if bits <= -5 else "against"
+    if bits < 1:
+        return "says little"
+    return "strongly for" if bits >= 8 else "for"

@@ -1,17 +1,17 @@
 """One clock reading and one reader a request."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 
-from doorstep.access.queries import reader_for
+from doorstep.access.queries import Account, reader_for
 from doorstep.access.rules import Reader
-from doorstep.policy import load
+from doorstep.policy import View, load
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 class DoorRequest(HttpRequest):
     """A request as our views see it."""
 
-    at: "timezone.datetime"
+    at: datetime
     reader: Reader
+    policy: View
     htmx: "HtmxDetails"
 
 
 class ReaderMiddleware:
-    """Reads the clock once and makes the reader when a view first asks for it."""
+    """Reads the clock once, and makes the reader of whoever is signed in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -34,16 +35,19 @@ class ReaderMiddleware:
 
     def __call__(self, request: DoorRequest) -> HttpResponse:
         request.at = timezone.now()
-        request.reader = SimpleLazyObject(lambda: self._reader(request))  # type: ignore[assignment]
+        request.policy = self.policy.on(timezone.localdate(request.at))
         return self.get_response(request)
 
-    def _reader(self, request: DoorRequest) -> Reader:
+    def process_view(self, request: DoorRequest, *_: object) -> None:
+        """Make the reader just before a view runs: role and posts as they are now."""
+        if not isinstance(request.user, Account):
+            return
         chosen = request.session.get("post")
-        return reader_for(
-            request.user,  # type: ignore[arg-type]
+        request.reader = reader_for(
+            request.user,
             task=request.session.get("task", ""),
             door="web",
             at=request.at,
-            policy=self.policy.on(timezone.localdate(request.at)),
+            policy=request.policy,
             post=UUID(chosen) if chosen else None,
         )

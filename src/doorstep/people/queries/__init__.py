@@ -1,6 +1,33 @@
 """What may be read here: who a fragment finds, who a person is, doubtful links."""
 
-from doorstep.people.queries.people import persons_of, records_of, survivors
+from doorstep.people.queries.doubts import Doubts, Matching, doubts, matching
+from doorstep.people.queries.look_up import (
+    Asked,
+    LookUp,
+    PersonMatch,
+    Reason,
+    look_up,
+)
+from doorstep.people.queries.pages import Dossier, dossier
+from doorstep.people.queries.people import person_by_ref, persons_of, records_of
 from doorstep.people.queries.places import place_keys
+from doorstep.people.queries.sources import sources
 
-__all__ = ["persons_of", "place_keys", "records_of", "survivors"]
+__all__ = [
+    "Asked",
+    "Dossier",
+    "Doubts",
+    "LookUp",
+    "Matching",
+    "PersonMatch",
+    "Reason",
+    "dossier",
+    "doubts",
+    "look_up",
+    "matching",
+    "person_by_ref",
+    "persons_of",
+    "place_keys",
+    "records_of",
+    "sources",
+]

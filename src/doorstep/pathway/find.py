@@ -1,0 +1,167 @@
+"""From any fragment to what is known: persons with reasons, the number, the place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import DatabaseError
+
+from doorstep.access.rules import Reader
+from doorstep.incidents.queries import Part, at_place, events, parts
+from doorstep.people.queries import Asked, LookUp, PersonMatch, Reason, look_up, sources
+from doorstep.timing import date_words, local_day
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was searched and when; `answered` False means history was not checked."""
+
+    at: datetime
+    systems: int
+    answered: bool
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One person who may be meant, as a list shows them."""
+
+    number: int
+    ref: str
+    name: str
+    born: str
+    last: str
+    because: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    equally_likely: int
+    records: int
+    events: int
+    band: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class Band:
+    name: str
+    says: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The whole answer to a fragment."""
+
+    checked: Checked
+    notes: tuple[str, ...] = ()
+    bands: tuple[Band, ...] = ()
+    household: tuple[Candidate, ...] = ()
+    more: int = 0
+
+
+SAYS = {
+    "certain": "little else could explain it",
+    "probable": "likely; ask one thing more",
+    "possible": "may be somebody else",
+}
+SLOW = "The register did not answer."
+
+
+def find(reader: Reader, asked: Asked) -> Found:
+    """Everything known of a fragment; a failed look-up is never "none found".
+
+    Never raises for a database that does not answer: `checked.answered` is False.
+    """
+    try:
+        found = look_up(reader, asked)
+        candidates = _candidates(reader, found)
+        notes = tuple(_notes(reader, asked, found))
+        checked = Checked(reader.at, len(sources()), answered=True)
+    except DatabaseError:
+        return Found(Checked(reader.at, 0, answered=False, says=SLOW))
+    apart = [c for c, m in candidates if not m.household]
+    bands = [
+        Band(name, says, tuple(c for c in apart if c.band == name))
+        for name, says in SAYS.items()
+    ]
+    return Found(
+        checked,
+        notes,
+        tuple(band for band in bands if band.candidates),
+        tuple(c for c, m in candidates if m.household),
+        found.more,
+    )
+
+
+def _candidates(
+    reader: Reader, found: LookUp
+) -> list[tuple[Candidate, PersonMatch]]:
+    taken = parts(reader, [r for m in found.matches for r in m.records])
+    return [
+        (_candidate(n, match, [p for p in taken if p.record in match.records]), match)
+        for n, match in enumerate(found.matches, start=1)
+    ]
+
+
+def _candidate(number: int, match: PersonMatch, taken: Sequence[Part]) -> Candidate:
+    return Candidate(
+        number=number,
+        ref=match.ref,
+        name=match.name,
+        born=match.born,
+        last=_last(taken),
+        because=match.because,
+        reasons=match.reasons,
+        equally_likely=match.equally_likely,
+        records=len(match.records),
+        events=len({part.incident for part in taken}),
+        band=match.band,
+        probability=match.probability,
+    )
+
+
+def _last(taken: Sequence[Part]) -> str:
+    return f"{taken[0].role}, {date_words(local_day(taken[0].at))}" if taken else ""
+
+
+def _notes(reader: Reader, asked: Asked, found: LookUp) -> list[str]:
+    """What is known of the number and of the place, apart from who it may be.
+
+    A number may be shared with the suspect, or be his: it proves nothing of who rings.
+    """
+    notes = []
+    if asked.phone:
+        notes += _of_number(reader, found)
+    if asked.place:
+        notes += _of_place(reader, asked.place)
+    return notes
+
+
+def _of_number(reader: Reader, found: LookUp) -> list[str]:
+    bears = [m for m in found.matches if _same("phone", m)]
+    taken = parts(reader, [r for m in bears for r in m.records])
+    if not taken:
+        return []
+    name = next(m.name for m in bears if taken[0].record in m.records)
+    count = len({part.incident for part in taken})
+    return [
+        f"This number: {_events(count)}; last used by {name}, {taken[0].role}, "
+        f"{date_words(local_day(taken[0].at))}. A number may be shared."
+    ]
+
+
+def _same(field: str, match: PersonMatch) -> bool:
+    return any(r.field == field and r.weighs.endswith("for") for r in match.reasons)
+
+
+def _of_place(reader: Reader, place: str) -> list[str]:
+    there = events(reader, at_place(reader, place))
+    if not there:
+        return []
+    last = there[0]
+    return [
+        f"This place: {_events(len(there))}; last {last.what}, {date_words(local_day(last.at))}."
+    ]
+
+
+def _events(count: int) -> str:
+    return "1 event" if count == 1 else f"{count} events"

@@ -1,0 +1,157 @@
+"""The list of doubtful links: two records side by side, and one question."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, Subquery
+
+from doorstep.access.rules import Reader
+from doorstep.people.models import Doubt, Indexed, Judgement, Matched, Record
+from doorstep.people.queries.index import packed
+from doorstep.people.queries.look_up import lines
+from doorstep.people.queries.pages import address_words
+from doorstep.people.queries.people import persons_of, records_of
+from doorstep.people.queries.protected import protected_now
+from doorstep.people.queries.secrets import digest
+from doorstep.people.rules import Answer, born_words, name_words, phone_words
+from recognise import Record as Normal
+
+PAGE = 10
+
+
+@dataclass(frozen=True)
+class Side:
+    """One record of a doubt, and the person it is believed to be."""
+
+    pk: int
+    ref: str
+    name: str
+    source: str
+    recorded_at: datetime | None
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class DoubtPair:
+    ref: UUID
+    left: Side
+    right: Side
+    probability: float
+    reasons: tuple[str, ...]
+    decided: str
+    decided_by: str
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """One page of doubts; `after` leads to the next, empty at the end."""
+
+    pairs: tuple[DoubtPair, ...]
+    waiting: int
+    after: str
+
+
+@dataclass(frozen=True)
+class Matching:
+    """How far the register has been matched in the background."""
+
+    done: int
+    of: int
+
+
+def doubts(reader: Reader, *, after: str = "", decided: UUID | None = None) -> Doubts:
+    """Doubts that wait for a decision, likeliest first; each person is listed.
+
+    after    the cursor that an earlier page gave
+    decided  a doubt to show first though it was decided, so that it can be undone
+    """
+    last = (
+        Judgement.objects.filter(doubt=OuterRef("pk")).order_by("-pk").values("answer")[:1]
+    )
+    rows = Doubt.objects.visible_to(reader).annotate(last=Subquery(last))
+    open_rows = rows.filter(Q(last__isnull=True) | Q(last=Answer.UNDO))
+    waiting = open_rows.count()
+    ordered = open_rows.order_by("-probability", "pk")
+    start = int(after) if after.isdigit() else 0
+    shown = list(ordered.select_related("left", "right")[start : start + PAGE])
+    if decided is not None:
+        first = rows.filter(ref=decided).select_related("left", "right")
+        shown = [*first, *[row for row in shown if row.ref != decided]]
+    following = str(start + PAGE) if waiting > start + PAGE else ""
+    return Doubts(tuple(_pairs(reader, shown)), waiting, following)
+
+
+def matching() -> Matching:
+    """How many records have been matched, of how many."""
+    last = Matched.objects.order_by("-pk").values_list("upto", flat=True).first() or 0
+    top = Indexed.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return Matching(min(last, top), top)
+
+
+def _pairs(reader: Reader, rows: list[Doubt]) -> list[DoubtPair]:
+    records = [record for row in rows for record in (row.left, row.right)]
+    persons = persons_of([record.pk for record in records])
+    named = lines(reader, list(set(persons.values())), records_of(set(persons.values())))
+    normal = {pk: Normal.unpack(t) for pk, t in packed([r.pk for r in records])}
+    guarded = protected_now()
+    found = []
+    for row in rows:
+        left, right = (
+            _side(record, named[persons[record.pk]].ref, normal.get(record.pk), guarded)
+            for record in (row.left, row.right)
+        )
+        found.append(_pair(row, left, right))
+    return found
+
+
+def _pair(row: Doubt, left: Side, right: Side) -> DoubtPair:
+    last = (
+        Judgement.objects.filter(doubt=row).select_related("by__staff").order_by("-pk").first()
+    )
+    holds = last if last is not None and last.answer != Answer.UNDO else None
+    staff = getattr(holds.by, "staff", None) if holds else None
+    return DoubtPair(
+        ref=row.ref,
+        left=left,
+        right=right,
+        probability=row.probability,
+        reasons=tuple(r["says"] for r in row.reasons),
+        decided=holds.answer if holds else "",
+        decided_by=staff.name if staff else "",
+        decided_at=holds.at if holds else None,
+    )
+
+
+def _side(
+    record: Record, ref: str, normal: Normal | None, guarded: frozenset[int]
+) -> Side:
+    return Side(
+        pk=record.pk,
+        ref=ref,
+        name=name_words(record.given) or "no name given",
+        source=record.source,
+        recorded_at=record.recorded_at,
+        facts=_facts(record.given, normal, guarded),
+    )
+
+
+def _facts(
+    given: Mapping[str, Any], normal: Normal | None, guarded: frozenset[int]
+) -> dict[str, str]:
+    if normal is None:
+        return {}
+    phones = [
+        "confidential" if digest(f"phone|{p.digits}") in guarded else phone_words(p.digits)
+        for p in normal.phones
+    ]
+    return {
+        "Name": name_words(given),
+        "Born": born_words(normal.born).removeprefix("born "),
+        "Sex": str(given.get("sex") or ""),
+        "Phone": ", ".join(phones),
+        "Address": "; ".join(address_words(a) for a in normal.addresses),
+    }

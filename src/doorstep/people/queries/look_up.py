@@ -1,0 +1,212 @@
+"""Finds every earlier record of a person from any fragment, with reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from doorstep.access.rules import Kind, Reader
+from doorstep.people.models import Person, Record
+from doorstep.people.queries.index import RegisterIndex
+from doorstep.people.queries.people import persons_of, records_of
+from doorstep.people.queries.protected import protected_now
+from doorstep.people.queries.secrets import digest
+from doorstep.people.rules import born_words, name_words, phone_words, weight_words
+from recognise import (
+    Given,
+    GivenAddress,
+    GivenName,
+    Match,
+    normalise,
+    shipped_model,
+)
+from recognise import Reason as Said
+from recognise import Record as Normal
+from recognise import find as recognise_find
+
+LIMIT = 40
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is known of the person asked for; every field may be empty."""
+
+    phone: str = ""
+    name: str = ""
+    born: str = ""
+    age: str = ""
+    place: str = ""
+    said_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What one field said: the fact asked for, the fact on record, and so what."""
+
+    field: str
+    given: str
+    found: str
+    says: str
+    weighs: str
+
+
+@dataclass(frozen=True)
+class PersonMatch:
+    """One person who may be meant.
+
+    records      primary keys of all records believed to be this person's
+    probability  0 to 1, of the best matching record
+    """
+
+    person: int
+    ref: str
+    name: str
+    born: str
+    records: tuple[int, ...]
+    probability: float
+    band: str
+    because: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    equally_likely: int
+    household: bool
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """Who was found, likeliest first, and how many more were left out."""
+
+    matches: tuple[PersonMatch, ...]
+    more: int
+
+
+def query_of(asked: Asked) -> Normal:
+    """The fragment as matching takes it.
+
+    What is typed as a name is one name; a place is a free address.
+    """
+    return normalise(
+        Given(
+            names=(GivenName(whole=asked.name),) if asked.name else (),
+            born=asked.born,
+            age=asked.age,
+            said_on=asked.said_on,
+            phones=(asked.phone,) if asked.phone else (),
+            addresses=(GivenAddress(text=asked.place),) if asked.place else (),
+        )
+    )
+
+
+def look_up(reader: Reader, asked: Asked) -> LookUp:
+    """Find the persons who may be meant, each listed as a look.
+
+    Raises django.db.DatabaseError where the register cannot answer: the door must
+    then say that history was not checked.
+    """
+    query = query_of(asked)
+    if not query.kinds() - {"sex"}:
+        return LookUp((), 0)
+    matches = recognise_find(
+        query,
+        RegisterIndex.of(reader),
+        shipped_model(),
+        LIMIT,
+        person_of=persons_of,
+    )
+    persons = persons_of([m.rid for m in matches])
+    best: dict[int, Match] = {}
+    for match in matches:
+        best.setdefault(persons.get(match.rid, -match.rid), match)
+    shown = list(best)[:SHOWN]
+    return LookUp(tuple(_matches(reader, shown, best)), len(best) - len(shown))
+
+
+def _matches(
+    reader: Reader, shown: Sequence[int], best: dict[int, Match]
+) -> list[PersonMatch]:
+    records = records_of(shown)
+    names = lines(reader, shown, records)
+    guarded = protected_now()
+    return [
+        PersonMatch(
+            person=person,
+            ref=names[person].ref,
+            name=names[person].name,
+            born=names[person].born,
+            records=tuple(records[person]),
+            probability=best[person].probability,
+            band=best[person].band,
+            because=tuple(r.says for r in best[person].reasons if r.weight_bits > 0),
+            reasons=tuple(_reason(r, guarded) for r in best[person].reasons),
+            equally_likely=best[person].equally_likely,
+            household=best[person].household,
+        )
+        for person in shown
+        if person in names
+    ]
+
+
+def _reason(said: Said, guarded: frozenset[int]) -> Reason:
+    given, found = said.as_given, said.as_found
+    if said.field == "phone":
+        found = _unless_guarded("phone", found, guarded) or phone_words(found)
+        given = phone_words(given)
+    elif said.field == "email":
+        found = _unless_guarded("email", found, guarded) or found
+    return Reason(said.field, given, found, said.says, weight_words(said.weight_bits))
+
+
+def _unless_guarded(sort: str, value: str, guarded: frozenset[int]) -> str:
+    hidden = bool(guarded) and digest(f"{sort}|{value}") in guarded
+    return "confidential, do not disclose" if hidden else ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A person as a page names them."""
+
+    ref: str
+    name: str
+    born: str
+
+
+def lines(
+    reader: Reader,
+    persons: Sequence[int],
+    records: dict[int, list[int]],
+    kind: Kind = Kind.LISTED,
+) -> dict[int, Line]:
+    """Name persons, noting each as shown to `reader`; the only way to name one.
+
+    A person whose records the reader may not see is left out.
+    """
+    refs = dict(Person.objects.filter(pk__in=persons).values_list("pk", "ref"))
+    wanted = [record for person in persons for record in records[person]]
+    visible = (
+        Record.objects.visible_to(reader)
+        .filter(pk__in=wanted)
+        .order_by("recorded_at", "pk")
+        .values_list("pk", "given")
+    )
+    given = dict(visible)
+    born = RegisterIndex.of(reader).records(list(given))
+    found: dict[int, Line] = {}
+    for person in persons:
+        held = [r for r in given if r in set(records[person])]
+        if not held:
+            continue
+        reader.note(refs[person], kind)
+        found[person] = Line(
+            str(refs[person]), _best_name(held, given), _best_born(held, born)
+        )
+    return found
+
+
+def _best_name(records: Sequence[int], given: dict[int, dict[str, str]]) -> str:
+    names = [name for r in records if (name := name_words(given[r]))]
+    return names[-1] if names else "name not known"
+
+
+def _best_born(records: Sequence[int], normal: dict[int, Normal]) -> str:
+    dates = [n.born for r in records if (n := normal.get(r)) is not None and n.born]
+    best = max(dates, key=lambda b: (b.trust, b.is_whole, not b.until), default=None)
+    return born_words(best)

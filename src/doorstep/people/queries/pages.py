@@ -1,0 +1,304 @@
+"""What is known of one person, record by record."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from doorstep.access.rules import Kind, Reader
+from doorstep.people.models import Doubt, Judgement, Link, Marker, Record, Relationship
+from doorstep.people.queries.index import RegisterIndex
+from doorstep.people.queries.look_up import Line, lines
+from doorstep.people.queries.people import person_by_ref, persons_of, records_of
+from doorstep.people.queries.protected import protected_now
+from doorstep.people.queries.secrets import address_digest, digest
+from doorstep.people.rules import (
+    Answer,
+    Served,
+    born_words,
+    name_words,
+    phone_words,
+    standing,
+)
+from recognise import Address
+from recognise import Record as Normal
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """One record of a person, and why it is believed to be theirs."""
+
+    pk: int
+    ref: str
+    source: str
+    external_id: str
+    name: str
+    born: str
+    recorded_at: datetime | None
+    joined: str
+    by: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contact:
+    """An address or number on some of a person's records; protected ones say nothing."""
+
+    text: str
+    records: tuple[int, ...]
+    protected: bool
+
+
+@dataclass(frozen=True)
+class MarkerLine:
+    sort: str
+    terms: str
+    says: str
+    source: str
+    in_force: bool
+    dates: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    ref: str | None
+    name: str
+    sort: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Possible:
+    """Another person who may be the same."""
+
+    ref: str
+    name: str
+    born: str
+    reasons: tuple[str, ...]
+    probability: float
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One person: who we believe this is, and all that hangs on the records."""
+
+    ref: str
+    name: str
+    born: str
+    sex: str
+    others: tuple[str, ...]
+    records: tuple[RecordLine, ...]
+    phones: tuple[Contact, ...]
+    addresses: tuple[Contact, ...]
+    markers: tuple[MarkerLine, ...]
+    relations: tuple[Relation, ...]
+    possible: tuple[Possible, ...]
+
+
+def dossier(reader: Reader, ref: UUID, on: date) -> Dossier | None:
+    """Everything this room holds of one person, consulted as a look.
+
+    on  the London day of reading, on which orders are in force or not
+    None if there is no such person, or none that the reader may see: those look alike.
+    """
+    person = person_by_ref(ref)
+    if person is None:
+        return None
+    owned = records_of([person.pk])
+    line = lines(reader, [person.pk], owned, Kind.CONSULTED).get(person.pk)
+    if line is None:
+        return None
+    rows = list(
+        Record.objects.visible_to(reader)
+        .filter(pk__in=owned[person.pk])
+        .order_by("-recorded_at", "-pk")
+    )
+    pks = [row.pk for row in rows]
+    normal = RegisterIndex.of(reader).records(pks)
+    return Dossier(
+        ref=line.ref,
+        name=line.name,
+        born=line.born,
+        sex=next((s for r in rows if (s := r.given.get("sex"))), ""),
+        others=_other_names(rows, line.name),
+        records=_record_lines(rows, normal),
+        phones=_phones(rows, normal),
+        addresses=_addresses(rows, normal),
+        markers=_markers(reader, pks, on),
+        relations=_relations(reader, pks),
+        possible=_possible(reader, person.pk, pks),
+    )
+
+
+def _other_names(rows: Sequence[Record], main: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for row in rows:
+        if (name := name_words(row.given)) and name != main:
+            found[f"also {name}"] = None
+        for former in row.given.get("former_names") or ():
+            found[f"formerly {former}"] = None
+        for alias in row.given.get("aliases") or ():
+            found[f"known as {alias}"] = None
+    return tuple(found)
+
+
+def _record_lines(
+    rows: Sequence[Record], normal: Mapping[int, Normal]
+) -> tuple[RecordLine, ...]:
+    links = {
+        link.record_id: link
+        for link in Link.objects.filter(record__in=[row.pk for row in rows])
+        .select_related("by__staff")
+        .order_by("pk")
+    }
+    return tuple(_record_line(row, links[row.pk], normal.get(row.pk)) for row in rows)
+
+
+def _record_line(row: Record, link: Link, normal: Normal | None) -> RecordLine:
+    staff = getattr(link.by, "staff", None) if link.by else None
+    return RecordLine(
+        pk=row.pk,
+        ref=str(row.ref),
+        source=row.source,
+        external_id=row.external_id,
+        name=name_words(row.given) or "no name given",
+        born=born_words(normal.born) if normal else "",
+        recorded_at=row.recorded_at,
+        joined=link.rule,
+        by=staff.name if staff else "",
+        reasons=tuple(r["says"] for r in link.reasons if r["bits"] > 0),
+    )
+
+
+def _phones(
+    rows: Sequence[Record], normal: Mapping[int, Normal]
+) -> tuple[Contact, ...]:
+    return _contacts(
+        rows,
+        normal,
+        lambda record: [
+            (phone.digits, phone_words(phone.digits), digest(f"phone|{phone.digits}"))
+            for phone in record.phones
+        ],
+    )
+
+
+def _addresses(
+    rows: Sequence[Record], normal: Mapping[int, Normal]
+) -> tuple[Contact, ...]:
+    found = _contacts(
+        rows,
+        normal,
+        lambda record: [
+            (address_digest(a), address_words(a), address_digest(a))
+            for a in record.addresses
+        ],
+    )
+    hidden = [row.pk for row in rows if "address" in (row.given.get("protected") or ())]
+    return (*found, Contact("", tuple(hidden), protected=True)) if hidden else found
+
+
+def _contacts(
+    rows: Iterable[Record],
+    normal: Mapping[int, Normal],
+    values: Callable[[Normal], list[tuple[Any, str, int]]],
+) -> tuple[Contact, ...]:
+    guarded = protected_now()
+    held: dict[Any, list[int]] = {}
+    words: dict[Any, tuple[str, bool]] = {}
+    for row in rows:
+        if row.pk not in normal:
+            continue
+        for key, text, made in values(normal[row.pk]):
+            held.setdefault(key, []).append(row.pk)
+            words[key] = (text, made in guarded)
+    return tuple(
+        Contact("" if hidden else text, tuple(held[key]), hidden)
+        for key, (text, hidden) in words.items()
+    )
+
+
+def address_words(address: Address) -> str:
+    """An address for a line: flat, number or house, street, town, postcode."""
+    flat = f"flat {address.unit}" if address.unit else ""
+    door = " ".join(p for p in (address.number, address.house) if p)
+    street = " ".join(p for p in (door, address.street.title()) if p)
+    code = address.postcode
+    post = f"{code[:-3]} {code[-3:]}" if len(code) > 4 else code
+    return ", ".join(p for p in (flat, street, address.town.title(), post) if p)
+
+
+def _markers(reader: Reader, pks: Sequence[int], on: date) -> tuple[MarkerLine, ...]:
+    rows = Marker.objects.visible_to(reader).filter(
+        Q(record__in=pks) | Q(against__in=pks)
+    )
+    latest: dict[tuple[str, str], Marker] = {}
+    for row in rows.order_by("version"):
+        latest[row.source, row.external_id] = row
+    found = [_marker(row, pks, on) for row in latest.values()]
+    return tuple(sorted(found, key=lambda line: not line.in_force))
+
+
+def _marker(row: Marker, pks: Sequence[int], on: date) -> MarkerLine:
+    stands = standing(row.begins_on, row.ends_on, Served(row.served), on)
+    about = "protects this person" if row.against_id in pks else "binds this person"
+    begins = f"from {row.begins_on.day} {row.begins_on:%B %Y}" if row.begins_on else ""
+    return MarkerLine(
+        sort=row.sort,
+        terms=row.terms,
+        says=stands.says,
+        source=f"{row.source}{', ' + row.court if row.court else ''}",
+        in_force=stands.live,
+        dates=f"{about}, {begins}" if begins else about,
+    )
+
+
+def _relations(reader: Reader, pks: Sequence[int]) -> tuple[Relation, ...]:
+    rows = list(
+        Relationship.objects.filter(Q(record__in=pks) | Q(other__in=pks)).order_by("-pk")
+    )
+    ends = {row.pk: row.other_id if row.record_id in pks else row.record_id for row in rows}
+    persons = persons_of(list(set(ends.values())))
+    owned = records_of(set(persons.values()))
+    named = lines(reader, list(owned), owned)
+    found: dict[tuple[str, str], Relation] = {}
+    for row in rows:
+        line = named.get(persons.get(ends[row.pk], 0))
+        name = line.name if line else "not to be shown"
+        words = row.sort if row.record_id in pks else f"{row.sort} (as the other gave it)"
+        one = Relation(line.ref if line else None, name, words, row.source)
+        found.setdefault((name, row.sort), one)
+    return tuple(found.values())
+
+
+def _possible(reader: Reader, person: int, pks: Sequence[int]) -> tuple[Possible, ...]:
+    """Persons in open doubts with this one."""
+    rows = [
+        row
+        for row in Doubt.objects.visible_to(reader).filter(
+            Q(left__in=pks) | Q(right__in=pks)
+        )
+        if not judged(row)
+    ]
+    ends = {row.pk: row.right_id if row.left_id in pks else row.left_id for row in rows}
+    persons = persons_of(list(ends.values()))
+    owned = records_of(set(persons.values()) - {person})
+    named: dict[int, Line] = lines(reader, list(owned), owned)
+    return tuple(
+        Possible(line.ref, line.name, line.born, _for(row), row.probability)
+        for row in rows
+        if (line := named.get(persons[ends[row.pk]])) is not None
+    )
+
+
+def _for(row: Doubt) -> tuple[str, ...]:
+    return tuple(r["says"] for r in row.reasons if r["bits"] > 0)
+
+
+def judged(doubt: Doubt) -> Judgement | None:
+    """The decision about a doubt that holds; None if none does."""
+    last = Judgement.objects.filter(doubt=doubt).order_by("-pk").first()
+    return None if last is None or last.answer == Answer.UNDO else last

@@ -1,0 +1,26 @@
+"""What went wrong, in plain English; never a traceback."""
+
+from django.http import HttpRequest, HttpResponse
+
+from doorstep.web.answer import answer
+
+
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return answer(request, "errors/csrf.jinja", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, "errors/400.jinja", status=400)
+
+
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, "errors/403.jinja", status=403)
+
+
+def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, "errors/404.jinja", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Nothing may be asked of a system that has just failed, least of all its log."""
+    return answer(request, "errors/500.jinja", status=500)

@@ -1,0 +1,95 @@
+"""What every test that touches a database shares: guards, a force, a cast."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+
+from doorstep.access import actions, guards
+from doorstep.access.models import Staff
+from doorstep.access.queries import reader_for, system
+from doorstep.access.rules import Reader
+from doorstep.policy import View, load
+
+NOON = datetime(2026, 6, 1, 12, 0, tzinfo=ZoneInfo("Europe/London"))
+ROLES = (
+    "operator",
+    "controller",
+    "response-officer",
+    "sergeant",
+    "specialist-detective",
+    "neighbourhood-officer",
+)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """The test database is guarded as the real one is."""
+    with django_db_blocker.unblock():
+        guards.install()
+
+
+@pytest.fixture(autouse=True)
+def _flushable(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test that commits be cleaned up: its flush would hit the guards."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or "live_server" in (
+        request.fixturenames
+    )
+    commits = commits or bool(marker and marker.kwargs.get("transaction"))
+    if not commits:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    guards.install()
+    yield
+    guards.remove()
+    request.addfinalizer(lambda: None)
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment of the test: noon on 1 June 2026."""
+    return NOON
+
+
+@pytest.fixture(scope="session")
+def policy() -> View:
+    """The example force's policy on that day."""
+    return load(settings.POLICY, NOON.date()).on(NOON.date())
+
+
+@pytest.fixture
+def nobody(policy: View) -> Reader:
+    """Doorstep itself."""
+    return system(door="test", at=NOON, policy=policy)
+
+
+@pytest.fixture
+def cast(db: None, nobody: Reader, policy: View) -> dict[str, Reader]:
+    """One reader of each role, all of one unit, without a task."""
+    unit = actions.make_unit("Example Force")
+    readers = {}
+    for role in ROLES:
+        staff = actions.make_staff(
+            number=role, name=f"The {role}", username=role, password="pass"
+        )
+        post = actions.make_post(name=role, role=role, unit=unit)
+        actions.hold(by=nobody, at=NOON, staff=staff, post=post)
+        readers[role] = reader(staff, policy)
+    return readers
+
+
+def reader(staff: Staff, policy: View, task: str = "") -> Reader:
+    """The reader that a member of staff is at the moment of the test."""
+    assert staff.account is not None
+    return reader_for(staff.account, task=task, door="test", at=NOON, policy=policy)
+
+
+@pytest.fixture
+def operator(cast: dict[str, Reader]) -> Reader:
+    """An operator who has said which call she works on."""
+    return replace(cast["operator"], task="call 0412")
