@@ -13,7 +13,6 @@ from doorstep.duties.rules import (
     Owed,
     Pause,
     State,
-    allowed_words,
     begun_by,
     due_at,
     interrupts,
@@ -253,7 +252,7 @@ def test_a_list_shows_life_safety_first_then_what_is_worst_then_what_is_soonest(
     ],
 )
 def test_the_time_allowed_is_said_in_words(code: str, words: str) -> None:
-    assert allowed_words(DUTIES.catalogue[code]) == words
+    assert DUTIES.catalogue[code].allowed() == words
 
 
 MOMENTS = st.datetimes(

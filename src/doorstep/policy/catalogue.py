@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from doorstep.policy.values import NotKnown, Status
-from doorstep.timing import Clock
+from doorstep.timing import Clock, amount_words
 
 
 def setting(
@@ -210,6 +210,15 @@ class Duty(Item):
     may_pause: bool = False
     life_safety: bool = False
     in_force: bool = False
+
+    def allowed(self) -> str:
+        """Say the time allowed: "24 hours after: an order is received"."""
+        side = "before" if self.before else "after"
+        if isinstance(self.amount, NotKnown):
+            return f"time not known, {side}: {self.starts_with}"
+        if self.clock is Clock.AT_ONCE and self.before:
+            return f"before: {self.starts_with}"
+        return f"{amount_words(self.amount, self.clock)} {side}: {self.starts_with}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
