@@ -2,18 +2,27 @@
 
 What would a police force's systems hold about a year, if we knew who was who? Words:
 resident, household, record, case (one victim's year), call, row, truth.
-Pure, seeded, streamed: equal settings give equal bytes, and nothing is kept in
-memory but what one day needs. It knows neither Django nor Doorstep.
+Pure, seeded, streamed: equal settings give equal bytes, and memory holds the table of
+domestic abuse calls and the cases still going on. It knows neither Django nor Doorstep.
 """
 
-from forceyear.people import people, residents
+from forceyear.people import people, resident, residents
+from forceyear.residents import Resident
+from forceyear.rows import SOURCES, Row, Truth, documents, rows
 from forceyear.settings import Calibration, Settings, SettingsError, calibrations
 
 __all__ = [
+    "SOURCES",
     "Calibration",
+    "Resident",
+    "Row",
     "Settings",
     "SettingsError",
+    "Truth",
     "calibrations",
+    "documents",
     "people",
+    "resident",
     "residents",
+    "rows",
 ]

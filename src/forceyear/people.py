@@ -29,3 +29,8 @@ def people(
 def residents(n: int, seed: int = 1, until: date = _UNTIL) -> Iterator[Resident]:
     """The same people as they truly are, in the same order."""
     return City(n, seed, until).residents()
+
+
+def resident(number: int, n: int, seed: int = 1, until: date = _UNTIL) -> Resident:
+    """Resident `number` of n, as `residents` would give them, without the others."""
+    return City(n, seed, until).resident(number)

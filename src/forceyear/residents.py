@@ -129,9 +129,16 @@ class City:
 
     def __init__(self, people: int, seed: int, until: date) -> None:
         self.people, self.seed, self.until = people, seed, until
+        self.numbers: dict[int, tuple[str, str]] = {}
         self.map = Map(people, seed)
         self.households = household_of(people - 1) + 1
         self.household = lru_cache(maxsize=2048)(self._household)
+
+    def with_numbers(self, numbers: dict[int, tuple[str, str]]) -> City:
+        """The same city with other numbers for some: (mobile, landline) by person."""
+        city = City(self.people, self.seed, self.until)
+        city.numbers = numbers
+        return city
 
     def resident(self, number: int) -> Resident:
         """Person `number`, 0 to people - 1."""
@@ -313,7 +320,7 @@ class _Maker:
         if rng.random() < 0.22:
             changed = city.until - timedelta(days=rng.randrange(1, 1500))
         language, share = _LANGUAGES.get(pool.community, ("", 0.0))
-        return Resident(
+        made = Resident(
             number, self.number, pool.community, head.sex, given, middle,
             head.family, head.born_family, known,
             city.until - timedelta(days=int(head.age * 365.25) + rng.randrange(300)),
@@ -325,6 +332,11 @@ class _Maker:
             language if rng.random() < share else "",
             _religion(pool.community, rng), _orientation(rng),
         )  # fmt: skip
+        if number not in city.numbers:
+            return made
+        mobile, landline = city.numbers[number]
+        old = landline if changed else ""
+        return made._replace(mobile=mobile, landline=landline, old_mobile=old)
 
 
 def _religion(community: str, rng: Random) -> str:

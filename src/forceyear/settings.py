@@ -28,6 +28,8 @@ class Calibration:
     conferences          conference cases a year for each resident, 0 if not counted
     high, medium         shares of cases graded so; the rest are standard
     active               cases counted as active for each resident; 0: all of them
+    charged, cautioned   shares of domestic abuse crimes that end so
+    orders               which table of orders there are (data/codes.toml)
     sources              where each figure is printed, or why it was assumed
     """
 
@@ -42,6 +44,9 @@ class Calibration:
     high: float
     medium: float
     active: float
+    charged: float
+    cautioned: float
+    orders: str
     sources: tuple[tuple[str, str], ...]
 
 
@@ -66,7 +71,7 @@ class Settings:
     people         residents aged ten and over, 2,000 to 10 million
     seed           any whole number
     until          the year ends on the midnight that begins this day
-    days           how many days the year has, 1 to 3,660
+    days           how many days the year has, 28 to 730
     calibration    "as-counted-2013" or "conference-volumes"
     repeat_share   share of domestic abuse calls whose victim has an earlier
                    recorded domestic abuse event, 0 to 0.8
@@ -86,8 +91,8 @@ class Settings:
     def __post_init__(self) -> None:
         if not SMALLEST <= self.people <= LARGEST:
             raise SettingsError(f"people must be {SMALLEST} to {LARGEST}")
-        if not 1 <= self.days <= 3_660:
-            raise SettingsError("days must be 1 to 3660")
+        if not 28 <= self.days <= 730:
+            raise SettingsError("days must be 28 to 730")
         if not 0 <= self.repeat_share <= 0.8:
             raise SettingsError("repeat_share must be 0 to 0.8")
         if not 0 <= self.noticed_share <= self.repeat_share:
