@@ -29,7 +29,9 @@ from doorstep.access.models import (
 )
 from doorstep.access.rules import Reader
 from doorstep.policy import Policy
-from doorstep.states import Conflict
+from doorstep.states import Conflict, Invalid
+
+LEAST_PASSWORD = 12
 
 
 class AlreadyDone(Conflict):
@@ -209,3 +211,39 @@ def issue_token(
             act=doing.ref,
         )
     return secret
+
+
+class NotFirst(Conflict):
+    """There are accounts already."""
+
+
+def first_account(
+    *,
+    by: Reader,
+    at: datetime,
+    username: str,
+    name: str,
+    number: str,
+    role: str,
+    password: str,
+) -> Staff:
+    """Make the one account that may be made while none exists.
+
+    Raises NotFirst when there is one, Invalid for a password under 12 characters.
+    """
+    if Account.objects.exists():
+        raise NotFirst("There are accounts already. One of them can make more.")
+    if len(password) < LEAST_PASSWORD:
+        raise Invalid(
+            "The password is short.",
+            field="password",
+            remedy=f"Give {LEAST_PASSWORD} characters or more.",
+        )
+    with acting(by=by, at=at, code="access.first_account") as doing:
+        staff = make_staff(
+            number=number, name=name, username=username, password=password
+        )
+        doing.thing = staff.ref
+        post = make_post(name=role, role=role, unit=make_unit("Force"))
+        hold(by=by, at=at, staff=staff, post=post)
+    return staff

@@ -9,9 +9,13 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import django
 from django.core.exceptions import ImproperlyConfigured
+
+from doorstep.policy import PolicyError
+from doorstep.states import Wrong
 
 # Command → module; the words are the contract with whoever writes scripts.
 COMMANDS = {
@@ -37,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name = next((word for word in words if not word.startswith("-")), None)
     try:
         return _run(name, words)
-    except (ImproperlyConfigured, CommandError) as error:
+    except (ImproperlyConfigured, CommandError, PolicyError, Wrong) as error:
         print(f"doorstep: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:
@@ -66,7 +70,7 @@ def _run(name: str | None, words: list[str]) -> int:
     return int(_module(options.command).run(options))
 
 
-def _module(command: str) -> "importlib.ModuleType":  # type: ignore[name-defined]
+def _module(command: str) -> Any:
     return importlib.import_module(f"doorstep.cli.{COMMANDS[command]}")
 
 

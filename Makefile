@@ -1,0 +1,76 @@
+# make demo | test | check | bench | bench-full: see README.md.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONPATH := src
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test test-pure test-sqlite test-postgresql test-browser check bench bench-full setup setup-dev setup-bench locks reference clean
+
+demo: setup
+	@DOORSTEP_PROFILE=demo $(BIN)/doorstep demo $(DEMO)
+
+# A stamp holds what was installed; it is made anew when its lock changes.
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/base: requirements/base.txt pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python bench/install.py base
+	@touch $@
+
+$(VENV)/dev: requirements/dev.txt $(VENV)/base
+	@$(BIN)/python bench/install.py dev
+	@touch $@
+
+$(VENV)/bench: requirements/bench.txt $(VENV)/base
+	@$(BIN)/python bench/install.py bench
+	@touch $@
+
+setup: $(VENV)/base
+setup-dev: $(VENV)/dev
+setup-bench: $(VENV)/bench
+
+TEST := DOORSTEP_PROFILE=test $(BIN)/python -m pytest
+POSTGRESQL ?= postgresql://postgres@127.0.0.1:5432/doorstep
+
+test: test-pure test-sqlite test-postgresql test-browser
+	@echo "All tests passed."
+
+PURE := tests/recognise tests/policy tests/forceyear tests/duties/test_rules.py
+ROOMS := tests --ignore tests/recognise --ignore tests/policy --ignore tests/forceyear --ignore tests/browser --deselect tests/duties/test_rules.py
+
+test-pure: setup-dev
+	$(TEST) $(PURE) -p no:playwright -n 2
+
+test-sqlite: setup-dev
+	$(TEST) $(ROOMS) -p no:playwright -n 2
+
+test-postgresql: setup-dev
+	@$(BIN)/python bench/answers.py "$(POSTGRESQL)"; answer=$$?; \
+	if [ $$answer = 0 ]; then \
+	  DATABASE_URL="$(POSTGRESQL)" $(TEST) $(ROOMS) -p no:playwright -n 2; \
+	else [ $$answer = 1 ]; fi
+
+test-browser: setup-dev
+	$(TEST) tests/browser
+
+check: setup-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	DOORSTEP_PROFILE=test $(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	DOORSTEP_PROFILE=test $(BIN)/python -m django makemigrations --check --dry-run --settings doorstep.settings
+	$(TEST) tests/policy tests/duties/test_rules.py -p no:playwright
+
+bench: setup-bench
+	$(BIN)/python -m bench
+
+bench-full: setup-bench setup-dev
+	$(BIN)/python -m bench --full
+
+reference: setup
+	$(BIN)/python -m doorstep.policy.reference
+
+clean:
+	rm -rf $(VENV) var
