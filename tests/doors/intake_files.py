@@ -55,6 +55,10 @@ def a_file(folder: Path, content: str | bytes, name: str = "log.csv") -> Path:
     return path
 
 
+def quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"'
+
+
 def calls(folder: Path, *lines: str, **options: str) -> list[Row]:
     """Read these lines under the usual header by the usual map."""
     path = a_file(folder, "\n".join([HEADER, *lines]) + "\n")

@@ -8,13 +8,13 @@ from doorstep.intake.limits import ID_CHARS
 
 Says = Callable[[str, str], None]  # (sentence, what stood there)
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1d\x1f\x7f]")
 _ANSI = re.compile(
-    "\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[@-_])"
+    "\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))"
 )
 _C1 = re.compile("[\x80-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_BREAKS = re.compile(r"[ \t]*(?:[\r\n\t]|\u2028|\u2029|\x85)+[ \t]*")
+_BREAKS = re.compile(r" *[\r\n\x1e\u2028\u2029]+ *")
 _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
@@ -23,29 +23,27 @@ HAS_BROKEN = "holds half a letter (a lone surrogate); export the file again"
 TOOK_CONTROLS = "control characters taken out"
 READ_C1 = "letters of Windows-1252 read as such"
 HAS_UNSEEN = "holds unseen or direction-turning characters; kept as written"
-JOINED_LINES = "line breaks written as commas"
+JOINED_LINES = "line breaks taken out"
 
 
 class Broken(ValueError):
     """The cell cannot be text."""
 
 
-def one_line(text: str, says: Says) -> str:
+def one_line(text: str, says: Says, joint: str = ", ") -> str:
     """Clean a cell that is one line on a page: a name, a street, a code.
 
-    Line breaks inside become commas; control characters go; both are told.
-    Raises Broken for half letters.
+    joint  what a line break becomes: a comma would turn a name about
+    Control characters go. Raises Broken for half letters.
     """
     text = text.strip()
     if text.isprintable():
         return text
-    cleaned = _clean(text, says)
+    cleaned = _clean(text, says).replace("\t", " ").strip()
     if _BREAKS.search(cleaned):
-        joined = _BREAKS.sub(", ", cleaned.strip())
-        if "\n" in cleaned:
-            says(JOINED_LINES, text)
-        cleaned = joined
-    return cleaned.strip()
+        says(JOINED_LINES, text)
+        cleaned = _BREAKS.sub(joint, cleaned)
+    return cleaned
 
 
 def many_lines(text: str, says: Says) -> str:

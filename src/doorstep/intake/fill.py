@@ -3,12 +3,14 @@
 import hashlib
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from doorstep.intake.cells import Broken, identifier, many_lines, one_line
 from doorstep.intake.mapping import Map, Source, Value
 from doorstep.intake.pull import Cells, Context, Pull, puller
 from doorstep.intake.readers.table import plain
+from doorstep.intake.readers.values import DIVIDER
 from doorstep.intake.targets import Takes, Target
 from doorstep.intake.when import born_reader, day_reader, moment_reader
 
@@ -122,10 +124,13 @@ def _reader(name: str, target: Target, source: Source, map_: Map) -> Read:
 
 
 def _words(name: str, target: Target) -> Read:
+    named = target.takes in (Takes.NAME, Takes.NAMES)
+    clean = partial(one_line, joint=" ") if named else one_line
+
     def read(text: str, context: Context) -> str:
         if text.isprintable():
             return text
-        return _cleaned(one_line, name, text, context)
+        return _cleaned(clean, name, text, context)
 
     return read
 
@@ -209,7 +214,8 @@ def _several(name: str, target: Target, source: Source) -> Read:
     one: Read = _coded(name, target, source) if source.codes else _piece(name, target)
 
     def read(text: str, context: Context) -> Any:
-        pieces = text.split(source.split) if source.split else [text]
+        spread = text.replace(source.split, DIVIDER) if source.split else text
+        pieces = spread.split(DIVIDER)
         values = [one(piece.strip(), context) for piece in pieces if piece.strip()]
         if target.takes is Takes.FLAG:
             return _either(values)

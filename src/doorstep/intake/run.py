@@ -15,6 +15,10 @@ from doorstep.intake.refused import RefusedFile
 from doorstep.intake.summary import Progress, Summary
 
 OnProgress = Callable[[Progress], None]
+_REMEDIES = {
+    True: "Mend them there and load that file with the same map.",
+    False: "Mend them in the source and load its file again: nothing is loaded twice.",
+}
 _EVERY = 2_000  # rows between two reports of progress
 
 
@@ -81,6 +85,7 @@ def run(
             answer = _Run(reading, summary, beside, on_progress)
             answer.go(load)
             summary.refused_file = beside.path if beside.count else None
+            summary.remedy = _REMEDIES[map_.layout.kind == "csv"]
     finally:
         reading.close()
     _tell_source(summary, reading)
@@ -172,6 +177,4 @@ def _tell_source(summary: Summary, reading: Reading) -> None:
     summary.passed_over = {why: count for why, count in passed.items() if count}
     summary.file_notes = list(source.counts.file_notes)
     known = {plain(name) for name in reading.map.columns()}
-    summary.unused = [
-        name for name in source.header if name and plain(name) not in known
-    ]
+    summary.unused = [name for name in source.seen if name and name not in known]

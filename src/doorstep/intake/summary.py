@@ -84,6 +84,7 @@ class Summary:
     unused: list[str] = dataclasses.field(default_factory=list)
     file_notes: list[str] = dataclasses.field(default_factory=list)
     refused_file: Path | None = None
+    remedy: str = ""
     notes: Kinds = dataclasses.field(default_factory=Kinds)
     refusals: Kinds = dataclasses.field(default_factory=Kinds)
 
@@ -117,10 +118,7 @@ class Summary:
             names = ", ".join(shown(name, 40) for name in self.unused[:40])
             yield f"  Columns that the map does not read: {names}."
         if self.refused_file is not None:
-            yield (
-                f"  Refused rows are in {shown(str(self.refused_file), 200)}. "
-                "Mend them there and load that file with the same map."
-            )
+            yield f"  Refused rows: {shown(str(self.refused_file), 200)}. {self.remedy}"
 
 
 @dataclass(frozen=True, slots=True)

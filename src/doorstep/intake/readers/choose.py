@@ -1,40 +1,23 @@
 """Open a file as its map says it is."""
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from doorstep.intake.mapping import Map
 from doorstep.intake.outcome import FileRefused
 from doorstep.intake.readers.delimited import Delimited
-from doorstep.intake.readers.table import Line, Named, Source
+from doorstep.intake.readers.jsonlines import JsonLines
+from doorstep.intake.readers.parquet import Parquet
+from doorstep.intake.readers.table import Source
+from doorstep.intake.readers.workbook import Workbook
 
-
-class Delimiteds:
-    """A delimited file with named columns."""
-
-    def __init__(self, path: Path, map_: Map) -> None:
-        layout = map_.layout
-        self._records = Delimited(path, layout.encoding, layout.delimiter, layout.quote)
-        try:
-            self._named = Named(
-                path.name, self._records, map_.columns(), layout.short_rows
-            )
-        except FileRefused:
-            self._records.close()
-            raise
-        self.header, self.counts = self._named.header, self._named.counts
-        if self._records.lines.note:
-            self.counts.file_notes.append(self._records.lines.note)
-
-    def __iter__(self) -> Iterator[Line]:
-        return iter(self._named)
-
-    def share(self) -> float:
-        return self._records.share()
-
-    def close(self) -> None:
-        self._records.close()
+_OPENERS: dict[str, Callable[[Path, Map], Source]] = {
+    "csv": Delimited,
+    "xlsx": Workbook,
+    "jsonl": JsonLines,
+    "parquet": Parquet,
+}
 
 
 def open_source(path: Path, map_: Map) -> Source:
@@ -48,5 +31,4 @@ def open_source(path: Path, map_: Map) -> Source:
         raise FileRefused(path.name, "there is no such file.") from error
     if not stat.S_ISREG(mode):
         raise FileRefused(path.name, "is not a plain file.")
-    openers = {"csv": Delimiteds}
-    return openers[map_.layout.kind](path, map_)
+    return _OPENERS[map_.layout.kind](path, map_)

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from doorstep.intake.limits import RECORD_CHARS
-from doorstep.intake.readers.table import Record
+from doorstep.intake.mapping import Map
+from doorstep.intake.outcome import FileRefused
+from doorstep.intake.readers.table import Line, Named, Record
 from doorstep.intake.readers.text import BAD, CUT, Lines, LineTooLong
 
 _UNCLOSED = (
@@ -20,7 +22,7 @@ _BAD_BYTES = (
 _LOOSE = "quotation marks stand loose in the row; read as letters"
 
 
-class Delimited:
+class _Records:
     """The records of a delimited text file, numbered as a spreadsheet would.
 
     delimiter  one character
@@ -82,8 +84,31 @@ class Delimited:
             return self._checked(number, cells, _LOOSE)
         return Record(number, [first.rstrip("\n")[:200]], _UNCLOSED)
 
-    def share(self) -> float:
-        return self.lines.share()
-
     def close(self) -> None:
         self.lines.close()
+
+
+class Delimited:
+    """A delimited text file with a header, read by a map."""
+
+    def __init__(self, path: Path, map_: Map) -> None:
+        layout = map_.layout
+        self._records = _Records(path, layout.encoding, layout.delimiter, layout.quote)
+        try:
+            named = Named(path.name, self._records, map_.columns(), layout.short_rows)
+        except FileRefused:
+            self._records.close()
+            raise
+        self._named, self.header, self.counts = named, named.header, named.counts
+        self.seen = dict.fromkeys(named.keys)
+        if self._records.lines.note:
+            self.counts.file_notes.append(self._records.lines.note)
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self._named)
+
+    def share(self) -> float:
+        return self._records.lines.share()
+
+    def close(self) -> None:
+        self._records.close()

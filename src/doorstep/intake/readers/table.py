@@ -33,9 +33,14 @@ class Line(NamedTuple):
 
 
 class Source(Protocol):
-    """A file being read."""
+    """A file being read.
+
+    header  what stands over the cells in the file of refused rows
+    seen    the columns met so far, in the form of `plain`
+    """
 
     header: list[str]
+    seen: dict[str, None]
     counts: "Counts"
 
     def __iter__(self) -> Iterator[Line]: ...

@@ -69,9 +69,14 @@ class Lines:
                         f"the file begins with a mark of {name[:5]}; read as that"
                     )
                 return name
-        if b"\x00" in head and not wanted.startswith(("utf-16", "utf-32")):
+        wide = _wide(head)
+        if wide and not wanted.startswith(("utf-16", "utf-32")):
             self._raw.close()
-            raise FileRefused(str(path), _looks_wide(head, encoding))
+            raise FileRefused(
+                path.name,
+                f"looks like {wide} and the map says {encoding}. "
+                f'Write encoding = "{wide}" in the map\'s [layout].',
+            )
         return wanted
 
     def share(self) -> float:
@@ -119,16 +124,9 @@ def _same_family(wanted: str, found: str) -> bool:
     return wanted.replace("-", "")[:5] == found.replace("-", "")[:5]
 
 
-def _looks_wide(head: bytes, encoding: str) -> str:
-    odd = head[1::2].count(0)
-    even = head[0::2].count(0)
-    if max(odd, even) < len(head) // 4:
-        return (
-            f"holds zero bytes near its beginning, so it is not {encoding} text. "
-            "Export it again as text, or name its encoding in the map's [layout]."
-        )
-    name = "utf-16-le" if odd > even else "utf-16-be"
-    return (
-        f"looks like UTF-16 and the map says {encoding}. "
-        f'Write encoding = "{name}" in the map\'s [layout].'
-    )
+def _wide(head: bytes) -> str:
+    """Name the kind of UTF-16 when every other byte of plain text is zero, else ""."""
+    odd, even = head[1::2].count(0), head[0::2].count(0)
+    if max(odd, even) <= len(head) // 4:
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
