@@ -47,7 +47,6 @@ def _flushable(request: pytest.FixtureRequest) -> Iterator[None]:
     guards.install()
     yield
     guards.remove()
-    request.addfinalizer(lambda: None)
 
 
 @pytest.fixture

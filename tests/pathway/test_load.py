@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from doorstep.access.actions import write_looks
 from doorstep.access.models import Act, Look
 from doorstep.pathway.find import find
 from doorstep.pathway.load import load
@@ -90,15 +91,16 @@ def test_one_batch_is_one_act_that_names_no_person(nobody, at):
 
 
 def test_a_found_person_is_listed_and_an_opened_one_consulted(nobody, at, operator):
-    from doorstep.access.actions import write_looks
-
     take(nobody, at, SARAH)
     found = find(operator, Asked(name="Sara Exampel", age="about 35"))
     write_looks(operator)
     (one,) = [c for b in found.bands for c in b.candidates]
     person_page(operator, one.ref)
     write_looks(operator)
-    assert sorted(Look.objects.values_list("kind", flat=True)) == ["consulted", "listed"]
+    assert sorted(Look.objects.values_list("kind", flat=True)) == [
+        "consulted",
+        "listed",
+    ]
 
 
 def test_the_person_page_tells_history_with_roles_and_sources(nobody, at, operator):

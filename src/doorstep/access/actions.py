@@ -138,9 +138,7 @@ def make_unit(name: str, parent: Unit | None = None) -> Unit:
     return Unit.objects.get_or_create(name=name, defaults={"parent": parent})[0]
 
 
-def make_staff(
-    *, number: str, name: str, username: str, password: str | None
-) -> Staff:
+def make_staff(*, number: str, name: str, username: str, password: str | None) -> Staff:
     """Make a member of staff with an account; None leaves it without password."""
     account = Account.objects.create_account(username, password)
     return Staff.objects.create(account=account, number=number, name=name)
@@ -154,9 +152,7 @@ def make_post(*, name: str, role: str, unit: Unit) -> Post:
 def hold(*, by: Reader, at: datetime, staff: Staff, post: Post) -> Holding:
     """Put `staff` into `post` from `at`."""
     with acting(by=by, at=at, code="access.hold", thing=post.ref) as doing:
-        return Holding.objects.create(
-            staff=staff, post=post, since=at, act=doing.ref
-        )
+        return Holding.objects.create(staff=staff, post=post, since=at, act=doing.ref)
 
 
 def end_holding(*, by: Reader, at: datetime, holding: Holding) -> None:

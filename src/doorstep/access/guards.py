@@ -7,6 +7,7 @@ when the database's triggers differ from this list.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import connection
@@ -34,7 +35,8 @@ def kept_models() -> Iterator[tuple[type[Model], tuple[str, ...]]]:
         if getattr(model, "append_only", False):
             yield model, ()
         elif ends := getattr(model, "ends_once", ()):
-            yield model, tuple(model._meta.get_field(f).column for f in ends)
+            known: Any = model._meta
+            yield model, tuple(str(known.get_field(f).column) for f in ends)
 
 
 def triggers() -> list[Trigger]:
@@ -124,7 +126,7 @@ def _postgresql(model: type[Model], ends: tuple[str, ...]) -> list[Trigger]:
         ]
     )
     rows = {
-        "update": f"BEFORE UPDATE ON \"{table}\" FOR EACH ROW WHEN ({changed})",
+        "update": f'BEFORE UPDATE ON "{table}" FOR EACH ROW WHEN ({changed})',
         "delete": f'BEFORE DELETE ON "{table}" FOR EACH ROW',
         "truncate": f'BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT',
     }

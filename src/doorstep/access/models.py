@@ -224,7 +224,7 @@ class Scoped(models.QuerySet[Any]):
         may = Q(pk__in=[])
         if Need.TIE in row.needs:
             ties = binding(reader, row.ties).filter(thing=OuterRef(model.scope_ref))
-            may |= Exists(ties)
+            may |= Q(Exists(ties))
         unit = getattr(model, "scope_unit", None)
         if Need.UNIT in row.needs and unit is not None:
             may |= Q(**{f"{unit}__in": reader.units})

@@ -218,5 +218,8 @@ def _follow(thing: Any, path: str) -> Any:
 def last_act(code: str) -> datetime | None:
     """When an act of this code was last done; None if never."""
     return (
-        Act.objects.filter(code=code).order_by("-seq").values_list("at", flat=True).first()
+        Act.objects.filter(code=code)
+        .order_by("-seq")
+        .values_list("at", flat=True)
+        .first()
     )

@@ -13,7 +13,9 @@ HELP = "list what is owed, most pressing first"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overdue", action="store_true", help="only what is late")
-    parser.add_argument("--as", dest="staff", help="only what stands on this one's list")
+    parser.add_argument(
+        "--as", dest="staff", help="only what stands on this one's list"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,7 +28,9 @@ def run(options: argparse.Namespace) -> int:
     duties = moment.policy.on(timezone.localdate(moment.at)).duties
     lines = owed(reader, duties, at=moment.at, overdue=options.overdue)
     for line in lines:
-        due = time_words(line.state.due, moment.at) if line.state.due else "no time known"
+        due = (
+            time_words(line.state.due, moment.at) if line.state.due else "no time known"
+        )
         print(f"{line.state.level.name.lower():8} {line.code:8} due {due}  {line.says}")
         print(f"{'':8} {line.owner}, about {line.thing}")
     kind = "overdue" if options.overdue else "open"

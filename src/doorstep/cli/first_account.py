@@ -20,7 +20,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     moment = now()
     password = (
-        getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+        getpass.getpass("Password: ")
+        if sys.stdin.isatty()
+        else sys.stdin.readline().strip()
     )
     first_account(
         by=system_reader(moment, "first account"),

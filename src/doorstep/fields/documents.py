@@ -258,7 +258,7 @@ def clean(
     """
     if not isinstance(document, Mapping):
         return {}, [Problem("", "This must be an object.")]
-    fields = form.base_fields
+    fields: dict[str, Any] = form.base_fields  # type: ignore[attr-defined]
     problems = [
         Problem(str(name)[:60], "There is no such field. Check its spelling.")
         for name in document
@@ -268,7 +268,7 @@ def clean(
     for name, field in fields.items():
         given = document.get(name)
         if given is None and not field.required:
-            values[name] = field.absent()  # type: ignore[attr-defined]
+            values[name] = field.absent()
             continue
         try:
             values[name] = field.clean(given)

@@ -53,9 +53,7 @@ class Incident(models.Model):
             models.UniqueConstraint(
                 fields=["source", "external_id", "version"], name="incident_version"
             ),
-            models.CheckConstraint(
-                condition=held("sort", Sort), name="incident_sort"
-            ),
+            models.CheckConstraint(condition=held("sort", Sort), name="incident_sort"),
         ]
         indexes = [models.Index(fields=["at"], name="incident_at")]
 

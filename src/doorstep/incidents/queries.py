@@ -123,9 +123,7 @@ def at_place(reader: Reader, place: str) -> list[int]:
     if not asked.addresses:
         return []
     near = PlaceKey.objects.filter(key__in=place_keys(asked))
-    rows = Place.objects.visible_to(reader).filter(
-        pk__in=near.values("place_id")
-    )
+    rows = Place.objects.visible_to(reader).filter(pk__in=near.values("place_id"))
     same = [
         row.incident_id
         for row in rows.order_by("-pk")[:NEAR]

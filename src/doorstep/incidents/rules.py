@@ -27,4 +27,3 @@ class PlaceSort(enum.StrEnum):
     CALL = "call"
     INCIDENT = "incident"
     HOME = "home"
-

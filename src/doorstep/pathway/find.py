@@ -92,9 +92,7 @@ def find(reader: Reader, asked: Asked) -> Found:
     )
 
 
-def _candidates(
-    reader: Reader, found: LookUp
-) -> list[tuple[Candidate, PersonMatch]]:
+def _candidates(reader: Reader, found: LookUp) -> list[tuple[Candidate, PersonMatch]]:
     taken = parts(reader, [r for m in found.matches for r in m.records])
     return [
         (_candidate(n, match, [p for p in taken if p.record in match.records]), match)
@@ -120,7 +118,7 @@ def _candidate(number: int, match: PersonMatch, taken: Sequence[Part]) -> Candid
 
 
 def _last(taken: Sequence[Part]) -> str:
-    return f"{taken[0].role}, {date_words(local_day(taken[0].at))}" if taken else ""
+    return f"{taken[0].role}, {_day(taken[0].at)}" if taken else ""
 
 
 def _notes(reader: Reader, asked: Asked, found: LookUp) -> list[str]:
@@ -145,7 +143,7 @@ def _of_number(reader: Reader, found: LookUp) -> list[str]:
     count = len({part.incident for part in taken})
     return [
         f"This number: {_events(count)}; last used by {name}, {taken[0].role}, "
-        f"{date_words(local_day(taken[0].at))}. A number may be shared."
+        f"{_day(taken[0].at)}. A number may be shared."
     ]
 
 
@@ -158,10 +156,12 @@ def _of_place(reader: Reader, place: str) -> list[str]:
     if not there:
         return []
     last = there[0]
-    return [
-        f"This place: {_events(len(there))}; last {last.what}, {date_words(local_day(last.at))}."
-    ]
+    return [f"This place: {_events(len(there))}; last {last.what}, {_day(last.at)}."]
 
 
 def _events(count: int) -> str:
     return "1 event" if count == 1 else f"{count} events"
+
+
+def _day(at: datetime) -> str:
+    return date_words(local_day(at))

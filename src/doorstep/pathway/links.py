@@ -140,7 +140,9 @@ def _side(half: Half, taken: Sequence[Part]) -> Side:
 def _rows(pair: DoubtPair) -> list[Row]:
     left, right = pair.left.facts, pair.right.facts
     return [
-        Row(field, left.get(field, ""), right.get(field, ""), _agree(left, right, field))
+        Row(
+            field, left.get(field, ""), right.get(field, ""), _agree(left, right, field)
+        )
         for field in dict.fromkeys([*left, *right])
         if left.get(field) or right.get(field)
     ]

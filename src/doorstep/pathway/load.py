@@ -107,9 +107,7 @@ def _load_batch(
 ) -> None:
     refusals: list[Refusal] = []
     cleaned = [one for n, doc in batch if (one := _clean(n, doc, refusals))]
-    with acting(
-        by=by, at=at, code="records.load", key=key, policy=by.version
-    ) as doing:
+    with acting(by=by, at=at, code="records.load", key=key, policy=by.version) as doing:
         done = _take_in(doing, at, source, cleaned, refusals)
         doing.reason = source
         doing.counts = {

@@ -151,7 +151,9 @@ def _sure(known: Dossier) -> str:
 
 
 def _marker(line: MarkerLine) -> Marker:
-    return Marker(line.sort, line.terms, line.dates, line.says, line.source, line.in_force)
+    return Marker(
+        line.sort, line.terms, line.dates, line.says, line.source, line.in_force
+    )
 
 
 def _roles(taken: Sequence[Part]) -> tuple[Role, ...]:
@@ -168,7 +170,11 @@ def _roles(taken: Sequence[Part]) -> tuple[Role, ...]:
 def _event(event: Happened, roles: Sequence[str]) -> Event:
     told = Reported(event.at, Precision(event.precision))
     recorded = event.recorded_at
-    when = f"Recorded {date_words(local_day(recorded))}" if recorded else "As recorded then"
+    when = (
+        f"Recorded {date_words(local_day(recorded))}"
+        if recorded
+        else "As recorded then"
+    )
     return Event(
         ref=str(event.ref),
         at=told.words(),

@@ -155,7 +155,9 @@ class FindForm(StrictForm):
 
     phone = PhoneField(required=False, label="Phone")
     name = TextField(required=False, label="Name")
-    born = TextField(required=False, label="Born", help_text="Any form: 3/2/1990, Feb 1990")
+    born = TextField(
+        required=False, label="Born", help_text="Any form: 3/2/1990, Feb 1990"
+    )
     age = TextField(required=False, label="Age", help_text="About will do: about 30")
     place = TextField(required=False, longest=400, label="Place")
     task = TextField(
@@ -169,6 +171,10 @@ class JudgeForm(StrictForm):
     """A decision about a doubtful link, and what tells you."""
 
     verdict = ChoiceField(
-        choices=[("same", "same"), ("different", "different"), ("cannot-tell", "cannot tell")]
+        choices=[
+            ("same", "same"),
+            ("different", "different"),
+            ("cannot-tell", "cannot tell"),
+        ]
     )
     why = TextField(label="What tells you", help_text="It is read when this is undone.")

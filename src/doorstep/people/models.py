@@ -5,6 +5,7 @@ record's latest `Link`, so that a merge or a split rewrites no row. `Indexed`,
 `Posting`, `Term` and `Spelling` can all be made again from the records.
 """
 
+import enum
 import uuid
 from typing import ClassVar
 
@@ -27,13 +28,13 @@ SHORT = 200
 TERMS = 20_000
 
 
-def choices(enum: type) -> list[tuple[str, str]]:
-    return [(str(member), str(member)) for member in enum]
+def choices(words: type[enum.StrEnum]) -> list[tuple[str, str]]:
+    return [(str(word), str(word)) for word in words]
 
 
-def held(field: str, enum: type) -> Q:
+def held(field: str, words: type[enum.StrEnum]) -> Q:
     """The condition that a column holds one of an enum's values."""
-    return Q(**{f"{field}__in": [str(member) for member in enum]})
+    return Q(**{f"{field}__in": [str(word) for word in words]})
 
 
 class Record(models.Model):
@@ -259,8 +260,12 @@ class Marker(models.Model):
             models.UniqueConstraint(
                 fields=["source", "external_id", "version"], name="marker_version"
             ),
-            models.CheckConstraint(condition=held("sort", MarkerSort), name="marker_sort"),
-            models.CheckConstraint(condition=held("served", Served), name="marker_served"),
+            models.CheckConstraint(
+                condition=held("sort", MarkerSort), name="marker_sort"
+            ),
+            models.CheckConstraint(
+                condition=held("served", Served), name="marker_served"
+            ),
             models.CheckConstraint(
                 condition=Q(begins_on__isnull=True)
                 | Q(ends_on__isnull=True)

@@ -108,7 +108,11 @@ def _day(value: date) -> str:
 def name_words(given: Mapping[str, Any]) -> str:
     """A person's name as a source gave it, for a line; empty where none was given."""
     whole = given.get("name") or ""
-    parts = [given.get("given"), given.get("middle"), (given.get("family") or "").upper()]
+    parts = [
+        given.get("given"),
+        given.get("middle"),
+        (given.get("family") or "").upper(),
+    ]
     return " ".join(str(p) for p in parts if p) or str(whole)
 
 

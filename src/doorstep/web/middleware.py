@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from doorstep.access.queries import Account, reader_for
+from doorstep.access.queries import reader_for
 from doorstep.access.rules import Reader
 from doorstep.policy import View, load
 
@@ -40,7 +40,7 @@ class ReaderMiddleware:
 
     def process_view(self, request: DoorRequest, *_: object) -> None:
         """Make the reader just before a view runs: role and posts as they are now."""
-        if not isinstance(request.user, Account):
+        if not request.user.is_authenticated:
             return
         chosen = request.session.get("post")
         request.reader = reader_for(

@@ -1,10 +1,10 @@
 """What may be done here: take persons in, link records, judge doubts, protect."""
 
 from doorstep.people.actions.bulk import insert, next_ids
+from doorstep.people.actions.judge import judge, protect, undo
 from doorstep.people.actions.link import link_new
 from doorstep.people.actions.load import Item, Loaded, digest_of, load_persons
 from doorstep.people.actions.papers import load_markers, load_relationships
-from doorstep.people.actions.judge import judge, protect, undo
 
 __all__ = [
     "Item",

@@ -19,7 +19,8 @@ Row = Sequence[Any]
 
 def insert(model: type[Model], fields: Sequence[str], rows: Iterable[Row]) -> None:
     """Add `rows`, each with a value for every one of `fields` in their order."""
-    columns = [model._meta.get_field(name).column for name in fields]
+    known: Any = model._meta
+    columns = [str(known.get_field(name).column) for name in fields]
     ready = map(_convert, rows)
     if connection.vendor == "postgresql":
         _copy(model._meta.db_table, columns, ready)
@@ -27,33 +28,38 @@ def insert(model: type[Model], fields: Sequence[str], rows: Iterable[Row]) -> No
         _execute_many(model._meta.db_table, columns, ready)
 
 
-def insert_pairs(table: str, columns: tuple[str, str], pairs: list[tuple[int, int]]) -> None:
+def insert_pairs(
+    table: str, columns: tuple[str, str], pairs: list[tuple[int, int]]
+) -> None:
     """Add pairs of whole numbers: millions of index rows, so no conversion at all."""
     if connection.vendor != "postgresql":
         _execute_many(table, columns, pairs)
         return
     names = ", ".join(f'"{c}"' for c in columns)
-    with connection.cursor() as cursor, cursor.copy(
-        f'COPY "{table}" ({names}) FROM STDIN'
-    ) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy,
+    ):
         copy.write("".join([f"{a}\t{b}\n" for a, b in pairs]))
 
 
 def next_ids(model: type[Model], count: int) -> range | list[int]:
     """Reserve `count` primary keys for rows that are about to be added."""
-    table, pk = model._meta.db_table, model._meta.pk
+    known: Any = model._meta
+    table, column = known.db_table, known.pk.column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
                 "SELECT nextval(pg_get_serial_sequence(%s, %s)) "
                 "FROM generate_series(1, %s)",
-                [table, pk.column if pk else "id", count],
+                [table, column, count],
             )
             return [row[0] for row in cursor.fetchall()]
         # A write transaction on SQLite is alone, so the next number is ours.
         cursor.execute(
-            "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0),"
-            f' coalesce((SELECT max("{pk.column if pk else "id"}") FROM "{table}"), 0))',
+            "SELECT max("
+            "coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0), "
+            f'coalesce((SELECT max("{column}") FROM "{table}"), 0))',
             [table],
         )
         start = cursor.fetchone()[0] + 1
@@ -62,9 +68,10 @@ def next_ids(model: type[Model], count: int) -> range | list[int]:
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
     names = ", ".join(f'"{c}"' for c in columns)
-    with connection.cursor() as cursor, cursor.copy(
-        f'COPY "{table}" ({names}) FROM STDIN'
-    ) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy,
+    ):
         for row in rows:
             copy.write_row(row)
 
@@ -92,8 +99,8 @@ _SQLITE: dict[type, Callable[[Any], Any]] = {
     dict: _json,
     list: _json,
     UUID: lambda value: value.hex,
-    datetime: lambda value: value.astimezone(UTC)
-    .replace(tzinfo=None)
-    .isoformat(sep=" "),
+    datetime: lambda value: (
+        value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
+    ),
     date: date.isoformat,
 }

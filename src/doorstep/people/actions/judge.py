@@ -18,6 +18,7 @@ from doorstep.people.models import (
     Record,
 )
 from doorstep.people.queries.index import packed
+from doorstep.people.queries.pages import judged
 from doorstep.people.queries.people import apart, persons_of
 from doorstep.people.queries.secrets import value_digests
 from doorstep.people.rules import Answer, Protected, Why
@@ -49,32 +50,43 @@ def judge(
     there is nothing to undo, Conflict if the two stand on both sides of an incident.
     """
     row = _visible(by, doubt)
-    last = _last(row)
+    last = judged(row)
+    if by.account is None:
+        raise NoDoubt
     if answer is Answer.UNDO and last is None:
         raise NotAllowed("Nothing has been decided here, so there is nothing to undo.")
     if answer is not Answer.UNDO and last is not None:
         raise NotAllowed(f"This was decided already: {last.answer}. Undo that first.")
     with acting(
-        by=by, at=at, code="people.decide_link", thing=row.ref, key=key, policy=by.version
+        by=by,
+        at=at,
+        code="people.decide_link",
+        thing=row.ref,
+        key=key,
+        policy=by.version,
     ) as doing:
         doing.reason = answer.value
         Judgement.objects.create(
-            doubt=row, answer=answer, reason=reason, by_id=by.account, at=at, act=doing.ref
+            doubt=row,
+            answer=answer,
+            reason=reason,
+            by_id=by.account,
+            at=at,
+            act=doing.ref,
         )
         _follow(doing, by, at, policy, row, answer, last)
 
 
 def _visible(by: Reader, ref: UUID) -> Doubt:
-    row = Doubt.objects.visible_to(by).select_related("left", "right").filter(ref=ref).first()
+    row: Doubt | None = (
+        Doubt.objects.visible_to(by)
+        .select_related("left", "right")
+        .filter(ref=ref)
+        .first()
+    )
     if row is None or not isinstance(decide(by, Verb.WRITE, row), Allow):
         raise NoDoubt
     return row
-
-
-def _last(doubt: Doubt) -> Judgement | None:
-    """The decision that holds; None if there is none, or it was undone."""
-    last = Judgement.objects.filter(doubt=doubt).order_by("-pk").first()
-    return None if last is None or last.answer == Answer.UNDO else last
 
 
 def _follow(
@@ -89,7 +101,9 @@ def _follow(
     duties, thing = policy.duties, row.ref
     if answer is Answer.UNDO and last is not None:
         _take_back(doing, at, last)
-        begin(doing, by=by, duties=duties, act="people.doubt_link", things=[thing], at=at)
+        begin(
+            doing, by=by, duties=duties, act="people.doubt_link", things=[thing], at=at
+        )
         return
     if answer is Answer.SAME:
         _same(doing, by, at, row)

@@ -207,7 +207,7 @@ def _merge(
     return survivor
 
 
-def merge(  # noqa: PLR0913 - all keyword-only, and each is a column
+def merge(
     doing: Acting,
     *,
     at: datetime,
@@ -233,9 +233,7 @@ def merge(  # noqa: PLR0913 - all keyword-only, and each is a column
             for record in records_of([gone])[gone]
         ]
     )
-    Merged.objects.create(
-        person_id=gone, survivor_id=survivor, since=at, act=doing.ref
-    )
+    Merged.objects.create(person_id=gone, survivor_id=survivor, since=at, act=doing.ref)
 
 
 def _doubt(doing: Acting, at: datetime, pair: Pair) -> list[UUID]:

@@ -166,12 +166,18 @@ def _add(
     insert(
         Record,
         _RECORD,
-        [_record_row(pk, one, at, source, doing) for pk, one in zip(pks, new, strict=True)],
+        [
+            _record_row(pk, one, at, source, doing)
+            for pk, one in zip(pks, new, strict=True)
+        ],
     )
     insert(
         Indexed,
         ("record", "packed", "norm"),
-        [(pk, one.normal.pack(), NORM_VERSION) for pk, one in zip(pks, new, strict=True)],
+        [
+            (pk, one.normal.pack(), NORM_VERSION)
+            for pk, one in zip(pks, new, strict=True)
+        ],
     )
     _post(zip(pks, new, strict=True))
     _link(doing, at, pks, new)
@@ -233,7 +239,7 @@ def _link(doing: Acting, at: datetime, pks: Sequence[int], new: Sequence[New]) -
     fresh = {one.item.values["id"] for one in new if one.before is None}
     ids = iter(next_ids(Person, len(fresh)))
     people: dict[str, int] = {}
-    links = []
+    links: list[tuple[Any, ...]] = []
     for pk, one in zip(pks, new, strict=True):
         external = one.item.values["id"]
         if one.before is not None:

@@ -35,7 +35,9 @@ def load_markers(
     doing: Acting, *, at: datetime, source: str, papers: Sequence[Paper]
 ) -> Taken:
     """Take in orders, bail conditions and warnings within the act under way."""
-    return _load(Marker, _MARKER, _marker, ("person", "against"), doing, at, source, papers)
+    return _load(
+        Marker, _MARKER, _marker, ("person", "against"), doing, at, source, papers
+    )
 
 
 def load_relationships(
@@ -71,7 +73,7 @@ _MARKER = (
 )
 
 
-def _load(  # noqa: PLR0913 - the two sorts of paper differ in exactly these
+def _load(
     model: Any,
     fields: tuple[str, ...],
     row: Any,
@@ -98,7 +100,9 @@ def _load(  # noqa: PLR0913 - the two sorts of paper differ in exactly these
         if digest == known:
             taken.already += 1
             continue
-        missing = [n for n in named if paper.values[n] and paper.values[n] not in records]
+        missing = [
+            n for n in named if paper.values[n] and paper.values[n] not in records
+        ]
         if missing:
             taken.unknown.append((paper.number, missing[0], paper.values[missing[0]]))
             continue
@@ -123,7 +127,9 @@ def _records(
     return dict(rows)
 
 
-def _relationship(values: Mapping[str, Any], records: Mapping[str, int]) -> tuple[Any, ...]:
+def _relationship(
+    values: Mapping[str, Any], records: Mapping[str, int]
+) -> tuple[Any, ...]:
     return (records[values["person"]], records[values["other"]], values["sort"])
 
 

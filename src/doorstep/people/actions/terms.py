@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from typing import TypeVar
+
 from django.db import connection
 
 from doorstep.people.actions.bulk import insert
@@ -10,6 +12,7 @@ from doorstep.people.queries.secrets import digest
 from recognise import cuts
 
 CHUNK = 5000
+Row = TypeVar("Row")
 NAMES = ("given", "family")
 _UPSERT = (
     "INSERT INTO people_term (kind, token, n) VALUES {rows} "
@@ -30,16 +33,16 @@ def count_terms(counted: Mapping[tuple[str, str], int]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(_UPSERT.format(rows=marks), values)
     names = [(kind, token) for kind, token, _ in rows if kind in NAMES]
-    for chunk in _chunks(names):
-        _file_spellings(chunk)
+    for some in _chunks(names):
+        _file_spellings(some)
 
 
-def _chunks(rows: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ...]]]:
+def _chunks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     for start in range(0, len(rows), CHUNK):
         yield rows[start : start + CHUNK]
 
 
-def _file_spellings(names: Sequence[tuple[str, ...]]) -> None:
+def _file_spellings(names: Sequence[tuple[str, str]]) -> None:
     """File the names that are not filed yet under each letter left out."""
     new = Term.objects.filter(
         kind__in=NAMES, token__in=[token for _, token in names], filed=False

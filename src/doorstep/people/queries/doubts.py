@@ -70,7 +70,9 @@ def doubts(reader: Reader, *, after: str = "", decided: UUID | None = None) -> D
     decided  a doubt to show first though it was decided, so that it can be undone
     """
     last = (
-        Judgement.objects.filter(doubt=OuterRef("pk")).order_by("-pk").values("answer")[:1]
+        Judgement.objects.filter(doubt=OuterRef("pk"))
+        .order_by("-pk")
+        .values("answer")[:1]
     )
     rows = Doubt.objects.visible_to(reader).annotate(last=Subquery(last))
     open_rows = rows.filter(Q(last__isnull=True) | Q(last=Answer.UNDO))
@@ -95,7 +97,9 @@ def matching() -> Matching:
 def _pairs(reader: Reader, rows: list[Doubt]) -> list[DoubtPair]:
     records = [record for row in rows for record in (row.left, row.right)]
     persons = persons_of([record.pk for record in records])
-    named = lines(reader, list(set(persons.values())), records_of(set(persons.values())))
+    named = lines(
+        reader, list(set(persons.values())), records_of(set(persons.values()))
+    )
     normal = {pk: Normal.unpack(t) for pk, t in packed([r.pk for r in records])}
     guarded = protected_now()
     found = []
@@ -110,7 +114,10 @@ def _pairs(reader: Reader, rows: list[Doubt]) -> list[DoubtPair]:
 
 def _pair(row: Doubt, left: Side, right: Side) -> DoubtPair:
     last = (
-        Judgement.objects.filter(doubt=row).select_related("by__staff").order_by("-pk").first()
+        Judgement.objects.filter(doubt=row)
+        .select_related("by__staff")
+        .order_by("-pk")
+        .first()
     )
     holds = last if last is not None and last.answer != Answer.UNDO else None
     staff = getattr(holds.by, "staff", None) if holds else None
@@ -145,7 +152,9 @@ def _facts(
     if normal is None:
         return {}
     phones = [
-        "confidential" if digest(f"phone|{p.digits}") in guarded else phone_words(p.digits)
+        "confidential"
+        if digest(f"phone|{p.digits}") in guarded
+        else phone_words(p.digits)
         for p in normal.phones
     ]
     return {

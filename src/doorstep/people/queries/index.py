@@ -7,16 +7,19 @@ before any cap or ranking.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 
-from doorstep.access.rules import DataClass, Need, Reader
+from doorstep.access.rules import DataClass, Reader
 from doorstep.people.models import CommonKey, Record
 from doorstep.people.queries.secrets import digest, secret
+from doorstep.policy.catalogue import Need
 from recognise import Record as Normal
 from recognise import Term, cuts
 
-CHUNK = 5000
+# Named one by one, so that the index on (kind, token) is used from its left.
+KINDS = "('given', 'family', 'street', 'town', 'outward', 'year')"
 
 
 class RegisterIndex:
@@ -40,7 +43,7 @@ class RegisterIndex:
         return secret()
 
     def size(self) -> int:
-        """The number of records, taken from the highest key: near enough, and at once."""
+        """The number of records, by the highest key: near enough, and at once."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT max(record_id) FROM people_indexed")
             return cursor.fetchone()[0] or 0
@@ -68,8 +71,7 @@ class RegisterIndex:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT kind, token, n FROM people_term "
-                f"WHERE kind IN ('given', 'family', 'street', 'town', 'outward', 'year')"
-                f" AND token IN ({marks})",
+                f"WHERE kind IN {KINDS} AND token IN ({marks})",
                 tokens,
             )
             rows = cursor.fetchall()
@@ -112,15 +114,16 @@ def packed(rids: Sequence[int]) -> Iterable[tuple[int, str]]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT record_id, packed FROM people_indexed WHERE record_id = ANY(%s)",
+                "SELECT record_id, packed FROM people_indexed "
+                "WHERE record_id = ANY(%s)",
                 [list(rids)],
             )
-            return cursor.fetchall()
+            return list(cursor.fetchall())
         marks = ",".join([str(int(rid)) for rid in rids])
         cursor.execute(
             f"SELECT record_id, packed FROM people_indexed WHERE record_id IN ({marks})"
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _visible(reader: Reader) -> list[int] | None:
@@ -148,7 +151,7 @@ def _postings_pg(
 ) -> dict[int, Sequence[int]]:
     found: dict[int, list[int]] = {}
     sql = _PG.format(only="" if only is None else " AND record = ANY(%s)")
-    values = [list(keys), *([] if only is None else [only]), cap + 1]
+    values: list[Any] = [list(keys), *([] if only is None else [only]), cap + 1]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         for key, record in cursor.fetchall():

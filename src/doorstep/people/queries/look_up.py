@@ -1,6 +1,6 @@
 """Finds every earlier record of a person from any fragment, with reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -206,7 +206,7 @@ def _best_name(records: Sequence[int], given: dict[int, dict[str, str]]) -> str:
     return names[-1] if names else "name not known"
 
 
-def _best_born(records: Sequence[int], normal: dict[int, Normal]) -> str:
+def _best_born(records: Sequence[int], normal: Mapping[int, Normal]) -> str:
     dates = [n.born for r in records if (n := normal.get(r)) is not None and n.born]
     best = max(dates, key=lambda b: (b.trust, b.is_whole, not b.until), default=None)
     return born_words(best)

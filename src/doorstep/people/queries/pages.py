@@ -45,7 +45,7 @@ class RecordLine:
 
 @dataclass(frozen=True)
 class Contact:
-    """An address or number on some of a person's records; protected ones say nothing."""
+    """An address or number on some of a person's records; protected: no text."""
 
     text: str
     records: tuple[int, ...]
@@ -258,9 +258,13 @@ def _marker(row: Marker, pks: Sequence[int], on: date) -> MarkerLine:
 
 def _relations(reader: Reader, pks: Sequence[int]) -> tuple[Relation, ...]:
     rows = list(
-        Relationship.objects.filter(Q(record__in=pks) | Q(other__in=pks)).order_by("-pk")
+        Relationship.objects.filter(Q(record__in=pks) | Q(other__in=pks)).order_by(
+            "-pk"
+        )
     )
-    ends = {row.pk: row.other_id if row.record_id in pks else row.record_id for row in rows}
+    ends = {
+        row.pk: row.other_id if row.record_id in pks else row.record_id for row in rows
+    }
     persons = persons_of(list(set(ends.values())))
     owned = records_of(set(persons.values()))
     named = lines(reader, list(owned), owned)
@@ -268,7 +272,9 @@ def _relations(reader: Reader, pks: Sequence[int]) -> tuple[Relation, ...]:
     for row in rows:
         line = named.get(persons.get(ends[row.pk], 0))
         name = line.name if line else "not to be shown"
-        words = row.sort if row.record_id in pks else f"{row.sort} (as the other gave it)"
+        words = (
+            row.sort if row.record_id in pks else f"{row.sort} (as the other gave it)"
+        )
         one = Relation(line.ref if line else None, name, words, row.source)
         found.setdefault((name, row.sort), one)
     return tuple(found.values())

@@ -55,7 +55,7 @@ def decide(request: DoorRequest, ref: UUID) -> HttpResponse:
     reader = request.reader = _reviewer(request)
     form = JudgeForm(request.POST)
     if not form.is_valid():
-        errors = {str(ref): " ".join(e for es in form.errors.values() for e in es)}
+        errors = {str(ref): " ".join(str(e) for es in form.errors.values() for e in es)}
         return _again(request, errors)
     given = form.cleaned_data
     try:
