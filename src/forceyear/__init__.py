@@ -6,6 +6,7 @@ Pure, seeded, streamed: equal settings give equal bytes, and memory holds the ta
 domestic abuse calls and the cases still going on. It knows neither Django nor Doorstep.
 """
 
+from forceyear.files import Summary, write
 from forceyear.people import people, resident, residents
 from forceyear.residents import Resident
 from forceyear.rows import SOURCES, Row, Truth, documents, rows
@@ -18,6 +19,7 @@ __all__ = [
     "Row",
     "Settings",
     "SettingsError",
+    "Summary",
     "Truth",
     "calibrations",
     "documents",
@@ -25,4 +27,5 @@ __all__ = [
     "resident",
     "residents",
     "rows",
+    "write",
 ]

@@ -127,6 +127,17 @@ class Cases:
             return -1, False
         return other, ranks[1] < ranks[0]
 
+    def is_active(self, number: int) -> bool:
+        """Whether a case is counted as active, as this calibration counts."""
+        active = self.settings.counts.active
+        if not active:
+            return True
+        # At least one of each grade, or so small a count would show nothing.
+        many = max(3, round(active * self.settings.people))
+        return self.rank(number) * many // self.count != (
+            (self.rank(number) + 1) * many // self.count
+        )
+
     def _size(self, number: int) -> int:
         rank = self.rank(number)
         part = (self.count - rank - 0.5) / self.count
