@@ -10,13 +10,6 @@ from uuid import UUID
 
 from django import forms
 
-from doorstep.fields import (
-    ApproximateAgeField,
-    DateWithPrecisionField,
-    PhoneField,
-    StrictForm,
-    TextField,
-)
 from doorstep.web.page import Flash, NavItem, Page
 
 AT = datetime(2026, 3, 3, 14, 2, 11, tzinfo=UTC)
@@ -81,16 +74,6 @@ DEMO = DemoDoor(
         DemoPerson("(07700) 900-123", "the same, by a number two people used"),
     ),
 )
-
-
-class FindForm(StrictForm):
-    """The five boxes of the search page."""
-
-    phone = PhoneField(required=False)
-    name = TextField(required=False)
-    born = DateWithPrecisionField(required=False, help_text="3/3/95 or 1995")
-    age = ApproximateAgeField(required=False, help_text="34 or about 30")
-    place = TextField(required=False)
 
 
 @dataclass(frozen=True)
@@ -187,10 +170,14 @@ DANIEL = Candidate(
 )
 FOUND = Found(
     Checked(AT, 6),
-    (),
     (
-        Band("certain", "this is she, unless somebody is mistaken", (SARAH,)),
-        Band("possible", "look before relying on it", (SMYTH,)),
+        "This number: 3 events; last used by Sarah SMITH, victim, 12 February 2026. "
+        "A number may be shared.",
+        "This place: 2 events; last assault, 12 February 2026.",
+    ),
+    (
+        Band("certain", "little else could explain it", (SARAH,)),
+        Band("possible", "may be somebody else", (SMYTH,)),
     ),
     (DANIEL,),
     more=4,

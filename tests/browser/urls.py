@@ -3,50 +3,61 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.backends.utils import csrf_input
 from django.template.loader import get_template
 from django.urls import path
-from markupsafe import Markup
 
+from doorstep.people.forms import FindForm
 from tests.browser import case_samples, samples
 
 
-def draw(name: str, **context: Any) -> HttpResponse:
-    """Render without a request, so that only the sample's own frame is shown."""
-    given = {"page": samples.page(), "csrf_input": Markup("")} | context
+def draw(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
+    """Render without the request, so that only the sample's own frame is shown."""
+    given = {"page": samples.page(), "csrf_input": csrf_input(request)} | context
     return HttpResponse(get_template(name).render(given))
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
     form = samples.SignInForm(request.POST or None)
     page = samples.Page(demo=True)
-    return draw("account/login.html", form=form, demo=samples.DEMO, page=page)
+    return draw(request, "account/login.html", form=form, demo=samples.DEMO, page=page)
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
-    return draw("account/logout.html")
+    return draw(request, "account/logout.html")
 
 
 def find(request: HttpRequest) -> HttpResponse:
-    form = samples.FindForm(request.POST or None, today=samples.AT.date())
+    initial = {"task": "call 0412"}
+    form = FindForm(request.POST or None, today=samples.AT.date(), initial=initial)
     shown = samples.FOUND if request.POST and form.is_valid() else None
-    return draw("find.jinja", form=form, found=shown, page=samples.page("Find"))
+    return draw(
+        request, "find.jinja", form=form, found=shown, page=samples.page("Find")
+    )
 
 
 def found(request: HttpRequest) -> HttpResponse:
-    asked = request.POST.get("name", "")
+    form = FindForm(request.POST)
+    if form.errors:
+        return draw(request, "found_errors.jinja", form=form)
+    asked = form.cleaned_data["name"]
     if asked == "fail":
         return HttpResponse(status=500)
     answers = {"nobody": samples.NONE_FOUND, "busy": samples.NOT_CHECKED}
-    return draw("found.jinja", found=answers.get(asked, samples.FOUND))
+    return draw(request, "found.jinja", found=answers.get(asked, samples.FOUND))
 
 
 def person(request: HttpRequest, ref: Any) -> HttpResponse:
-    return draw("person.jinja", person=case_samples.PERSON, page=samples.page("Find"))
+    return draw(
+        request, "person.jinja", person=case_samples.PERSON, page=samples.page("Find")
+    )
 
 
 def links(request: HttpRequest, waiting: bool = True) -> HttpResponse:
     shown = case_samples.LINKS if waiting else case_samples.NO_LINKS
-    return draw("links.jinja", links=shown, page=samples.page("Doubtful links"))
+    return draw(
+        request, "links.jinja", links=shown, page=samples.page("Doubtful links")
+    )
 
 
 def decide(request: HttpRequest, ref: Any) -> HttpResponse:
@@ -54,7 +65,7 @@ def decide(request: HttpRequest, ref: Any) -> HttpResponse:
 
 
 def work(request: HttpRequest) -> HttpResponse:
-    return draw("work.jinja", work=case_samples.LINKS.work)
+    return draw(request, "work.jinja", work=case_samples.LINKS.work)
 
 
 def look_back(request: HttpRequest) -> HttpResponse:
@@ -62,16 +73,16 @@ def look_back(request: HttpRequest) -> HttpResponse:
     form = case_samples.PeriodForm(given, today=samples.AT.date())
     shown = case_samples.REPORT if form.is_valid() else None
     page = samples.page("Look-back")
-    return draw("look_back.jinja", form=form, report=shown, page=page)
+    return draw(request, "look_back.jinja", form=form, report=shown, page=page)
 
 
 def health(request: HttpRequest) -> HttpResponse:
     page = samples.page("Health")
-    return draw("health.jinja", health=case_samples.HEALTH, page=page)
+    return draw(request, "health.jinja", health=case_samples.HEALTH, page=page)
 
 
 def error(request: HttpRequest, name: str) -> HttpResponse:
-    return draw(f"errors/{name}.jinja", page=samples.page())
+    return draw(request, f"errors/{name}.jinja", page=samples.page())
 
 
 urlpatterns = [

@@ -2,6 +2,7 @@
 
 import dataclasses
 import gzip
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.template.loader import get_template
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
+from doorstep.people.forms import FindForm
 from doorstep.web.jinja import clock, environment, moment, plural
 from tests.browser import case_samples, samples
 
@@ -20,7 +22,8 @@ OURS = ("href", "ref", "iso", "next_href", "events_href", "csv_href", "name_code
 PAGES: dict[str, dict[str, Any]] = {
     "account/login.html": {"demo": samples.DEMO, "form": samples.SignInForm()},
     "account/logout.html": {},
-    "find.jinja": {"form": samples.FindForm(), "found": samples.FOUND},
+    "find.jinja": {"form": FindForm(), "found": samples.FOUND},
+    "found_errors.jinja": {"form": FindForm({"task": ""})},
     "found.jinja": {"found": samples.FOUND},
     "person.jinja": {"person": case_samples.PERSON},
     "links.jinja": {"links": case_samples.LINKS},
@@ -59,6 +62,25 @@ def urls(settings: Any) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_made_from_its_picture_alone(name: str) -> None:
     assert render(name, **PAGES[name])
+
+
+WHOLE = [name for name in PAGES if name not in ("work.jinja",) and "found" not in name]
+ERRORS = [
+    f"errors/{name}.jinja"
+    for name in ["400", "403", "404", "413", "429", "500", "csrf"]
+]
+
+
+@pytest.mark.parametrize("name", [*WHOLE, *ERRORS, "errors/locked.jinja"])
+def test_every_page_has_one_heading_and_a_title(name: str) -> None:
+    html = render(name, **PAGES.get(name, {}))
+    assert html.count("<h1") == 1
+    assert re.search(r"<title>[^<]+ – Doorstep</title>", html)
+
+
+def test_a_page_that_could_not_be_made_needs_no_frame() -> None:
+    html = get_template("errors/500.jinja").render({})
+    assert "Treat the history as not checked" in html
 
 
 @pytest.mark.parametrize("name", PAGES)
