@@ -12,6 +12,8 @@ from itertools import product
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from doorstep.access.actions import Acting, acting
 from doorstep.access.rules import Reader
 from doorstep.duties.actions import begin
@@ -31,6 +33,7 @@ from recognise import (
 )
 
 SLICE = 200
+LOCK = 0x6D61746368  # any number that no other lock here has
 CANDIDATES = 10
 MOST_COMPARED = 12
 
@@ -72,47 +75,74 @@ def link_new(
           that may see all records
     most  how many records to match at most in this run
     """
-    last = Matched.objects.order_by("-pk").values_list("upto", flat=True).first() or 0
-    waiting = Indexed.objects.filter(record__gt=last).order_by("record")
-    progress = Progress(of=min(waiting.count(), most or waiting.count()))
+    waiting = Indexed.objects.filter(record__gt=_last()).count()
+    progress = Progress(of=min(waiting, most or waiting))
     while progress.done < progress.of:
         size = min(SLICE, progress.of - progress.done)
-        rids = list(
-            Indexed.objects.filter(record__gt=last)
-            .order_by("record")
-            .values_list("record_id", flat=True)[:size]
-        )
-        if not rids:
+        if not _link_slice(by, at, policy, size, progress):
             break
-        _link_slice(by, at, policy, rids, progress)
-        last = rids[-1]
         on_progress(progress)
     return progress
 
 
+def _last() -> int:
+    """The last record that has been matched."""
+    return Matched.objects.order_by("-pk").values_list("upto", flat=True).first() or 0
+
+
 def _link_slice(
-    by: Reader, at: datetime, policy: View, rids: Sequence[int], progress: Progress
-) -> None:
+    by: Reader, at: datetime, policy: View, size: int, progress: Progress
+) -> int:
+    """Match the next records that wait; returns how many there were."""
     with acting(by=by, at=at, code="people.match", policy=by.version) as doing:
-        index = RegisterIndex.whole()
-        doubts: list[UUID] = []
-        joined = 0
-        for rid in rids:
-            one = link_one(doing, at=at, rid=rid, index=index, policy=policy)
-            joined += one.joined
-            doubts += one.doubts
-        begin(
-            doing,
-            by=by,
-            duties=policy.duties,
-            act="people.doubt_link",
-            things=doubts,
-            at=at,
+        _alone()
+        rids = list(
+            Indexed.objects.filter(record__gt=_last())
+            .order_by("record")
+            .values_list("record_id", flat=True)[:size]
         )
-        Matched.objects.create(
-            upto=rids[-1], joined=joined, doubted=len(doubts), at=at, act=doing.ref
-        )
-        doing.counts = {"matched": len(rids), "joined": joined, "doubted": len(doubts)}
+        if rids:
+            _match(doing, by, at, policy, rids, progress)
+    return len(rids)
+
+
+def _alone() -> None:
+    """Wait till nobody else matches: two at once could merge one person twice.
+
+    On SQLite a write transaction is alone already.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _match(
+    doing: Acting,
+    by: Reader,
+    at: datetime,
+    policy: View,
+    rids: Sequence[int],
+    progress: Progress,
+) -> None:
+    index = RegisterIndex.whole()
+    doubts: list[UUID] = []
+    joined = 0
+    for rid in rids:
+        one = link_one(doing, at=at, rid=rid, index=index, policy=policy)
+        joined += one.joined
+        doubts += one.doubts
+    begin(
+        doing,
+        by=by,
+        duties=policy.duties,
+        act="people.doubt_link",
+        things=doubts,
+        at=at,
+    )
+    Matched.objects.create(
+        upto=rids[-1], joined=joined, doubted=len(doubts), at=at, act=doing.ref
+    )
+    doing.counts = {"matched": len(rids), "joined": joined, "doubted": len(doubts)}
     progress.done += len(rids)
     progress.joined += joined
     progress.doubted += len(doubts)
