@@ -9,9 +9,7 @@ from doorstep.intake.limits import ID_CHARS
 Says = Callable[[str, str], None]  # (sentence, what stood there)
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1d\x1f\x7f]")
-_ANSI = re.compile(
-    "\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))"
-)
+_ANSI = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))")
 _C1 = re.compile("[\x80-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile(r" *[\r\n\x1e\u2028\u2029]+ *")
