@@ -60,7 +60,9 @@ class Source:
     made_of    columns whose words together make an id where the source has none
     constant   the value itself
     pattern    a regular expression whose first group is the value
-    unmatched  "refuse" the row, leave it "empty", or "keep" the whole cell
+    unmatched  "refuse" the row, leave it "empty" and tell, "keep" the whole cell, or
+               "pass": leave it empty unsaid, another field reads the cell
+    before     words put before the value that was found
     split      what separates the values of a list in one cell
     formats    of dates
     codes      local codes; `otherwise` is the value of any other ("" = not given)
@@ -73,6 +75,7 @@ class Source:
     constant: Value = None
     pattern: str = ""
     unmatched: str = "refuse"
+    before: str = ""
     split: str = ""
     formats: tuple[str, ...] = ()
     codes: Codes | None = None

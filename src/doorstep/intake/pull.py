@@ -106,15 +106,17 @@ def _joined(cells: list[Pull], join: str) -> Pull:
 
 
 def _cut_out(name: str, words: Pull, source: Source) -> Pull:
-    search = re.compile(source.pattern).search
+    search, before = re.compile(source.pattern).search, source.before
 
     def take(row: Cells, context: Context) -> str:
         text = words(row, context)
         found = search(text) if text else None
         if found is not None:
-            return (found[1] or "").strip()
+            return before + (found[1] or "").strip()
         if not text or source.unmatched == "keep":
             return text
+        if source.unmatched == "pass":
+            return ""
         if source.unmatched == "refuse":
             raise context.refuse(
                 name, "has not the shape that the map expects; mend it.", text

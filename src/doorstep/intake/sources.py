@@ -14,6 +14,7 @@ CodeTables = dict[str, Codes]
 
 _DATED = (Takes.MOMENT, Takes.DAY, Takes.BORN)
 _LISTS = (Takes.LIST, Takes.NAMES, Takes.CHOICES)
+_UNMATCHED = ("refuse", "empty", "keep", "pass")
 _ONE_OF = ("column", "columns", "made_of", "value")
 
 
@@ -78,7 +79,8 @@ def _source(
         made_of=part.texts("made_of"),
         constant=_constant(part, "value"),
         pattern=_pattern(part),
-        unmatched=part.choice("unmatched", ("refuse", "empty", "keep"), "refuse"),
+        unmatched=part.choice("unmatched", _UNMATCHED, "refuse"),
+        before=part.text("before", ""),
         split=part.text("split", ""),
         formats=part.texts("formats"),
         codes=_table(part, codes),
