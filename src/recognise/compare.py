@@ -103,9 +103,7 @@ class Fields:
         return self._token("given", a[0], b[0], "differs")
 
     def _middle(self, a: tuple[str, ...], b: tuple[str, ...]) -> Evidence:
-        level, x, y = min(
-            ((name_level(x, y), x, y) for x in a for y in b), key=lambda t: RANK[t[0]]
-        )
+        level, x, y = _closest(a, b)
         known = {"same": "same", "spelling": "same", "initial": "initial"}
         named = known.get(level, "differs" if level == "differs" else "close")
         return self._token("middle", x, y, named)
@@ -117,33 +115,41 @@ class Fields:
         if joined == other or (len(a) == len(b) and set(a) == set(b)):
             rarest = max(a, key=lambda t: self.frequency.bits("family", head(t)))
             return self._token("family", rarest, rarest, "same")
-        level, x, y = min(
-            ((name_level(x, y), x, y) for x in a for y in b), key=lambda t: RANK[t[0]]
-        )
+        level, x, y = _closest(a, b)
         if RANK[level] <= RANK["sound"]:
             level = "part"
         return self._token("family", x, y, level)
 
     def _crossed(self, x: Name, y: Name) -> list[Evidence]:
-        """Compare as though given and family name had changed places."""
-        found = []
+        """Compare as though given and family name had changed places.
+
+        Which of the two is the family name is told by what people are called.
+        """
+        pairs = []
         if x.given and y.family:
-            found.append(self._across(x.given, y.family))
+            pairs.append(_closest(x.given[:1], y.family))
         if x.family and y.given:
-            found.append(self._across(x.family, y.given))
-        if x.family and y.family and x.given and y.given:
+            pairs.append(_closest(x.family, y.given[:1]))
+        pairs.sort(key=self._is_family)
+        found = [
+            self._across(role, *pair)
+            for role, pair in zip(("given", "family"), pairs, strict=False)
+        ]
+        if len(pairs) == 2:
             bits = self.levels["exchanged"]["same"].fixed
             found.append(Evidence("exchanged", "same", bits, "", ""))
         return found
 
-    def _across(self, a: tuple[str, ...], b: tuple[str, ...]) -> Evidence:
+    def _is_family(self, pair: tuple[str, str, str]) -> tuple[float, tuple[str, ...]]:
+        x, y = head(pair[1]), head(pair[2])
+        more = self.frequency.bits("given", x, y) - self.frequency.bits("family", x, y)
+        return more, tuple(sorted((x, y)))
+
+    def _across(self, role: str, level: str, a: str, b: str) -> Evidence:
         """Weigh one token in two roles, at the commoner of the two."""
-        level, x, y = min(
-            ((name_level(x, y), x, y) for x in a for y in b), key=lambda t: RANK[t[0]]
-        )
-        given = self._token("given", x, y, level)
-        family = self._token("family", x, y, level)
-        return min(given, family, key=lambda e: e.bits)
+        given = self._token("given", a, b, level)
+        family = self._token("family", a, b, level)
+        return given._replace(field=role, bits=min(given.bits, family.bits))
 
     def born(self, a: Born, b: Born) -> Evidence:
         """Compare two birth dates; dates that systems fill in say less or nothing."""
@@ -223,6 +229,12 @@ class Fields:
         return Evidence("sex", level, self._weigh("sex", level), a, b)
 
 
+def _closest(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, str, str]:
+    """Give the best level of any token with any, and the two."""
+    pairs = ((name_level(x, y), x, y) for x in a for y in b)
+    return min(pairs, key=lambda t: (RANK[t[0]], sorted(t[1:])))
+
+
 def born_level(a: Born, b: Born) -> str:
     """Give the level at which two birth dates agree; symmetric."""
     if a.until or b.until or not (a.is_whole and b.is_whole):
@@ -239,6 +251,8 @@ def _whole_level(a: Born, b: Born) -> str:
     off = [i for i in range(8) if x[i] != y[i]]
     turned = len(off) == 2 and off[1] == off[0] + 1
     turned = turned and x[off[0]] == y[off[1]] and x[off[1]] == y[off[0]]
+    if a.year == b.year and min(a.trust, b.trust) < 1:
+        return "fits"
     if len(off) == 1 or turned:
         return "digit"
     if a.year == b.year:

@@ -15,9 +15,9 @@ from typing import Literal
 from recognise.compare import MISWRITTEN
 from recognise.frequency import Frequency
 from recognise.index import Index
-from recognise.keys import Term, hashed, terms
+from recognise.keys import Term, hashed
 from recognise.likeness import name_level
-from recognise.look import counted, guessed, said, spelt
+from recognise.look import counted, guessed, said, spelt, weighed
 from recognise.model import Model
 from recognise.reasons import Reason, reasons_of
 from recognise.records import Record
@@ -46,6 +46,7 @@ class Match:
     band           "certain", "probable" or "possible", as the model draws them
     equally_likely how many other persons found are about as likely
     household      the record may be of somebody of the same household
+    comparison     of query and record alone, as `may_join` needs it
     """
 
     rid: int
@@ -55,6 +56,7 @@ class Match:
     reasons: tuple[Reason, ...]
     equally_likely: int
     household: bool
+    comparison: Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class _Search:
         for text, term in counted(self.query).items():
             n = found.get(text, 0)
             self.counts[term] = n * _OVER_CAP if n > self.model.cap else n
-        self.counts.update(self.index.frequencies(terms(self.query)))
+        self.counts.update(self.index.frequencies(weighed(self.query)))
 
     def _compare(self) -> None:
         """Compare the best ranked that were not compared yet."""
@@ -237,6 +239,7 @@ def _match(
         reasons_of(s.comparison.evidence),
         equal,
         household,
+        s.comparison,
     )
 
 
@@ -269,7 +272,7 @@ def frequency_of(records: Iterable[Record], index: Index, model: Model) -> Frequ
     wanted: dict[Term, None] = {}
     for record in records:
         texts.update(counted(record))
-        wanted.update(dict.fromkeys(terms(record)))
+        wanted.update(dict.fromkeys(weighed(record)))
     numbers = hashed(texts, index.secret)
     postings = index.postings(numbers, model.cap)
     for number, term in zip(numbers, texts.values(), strict=True):

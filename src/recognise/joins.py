@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from recognise.records import Record
-from recognise.score import Comparison
+from recognise.score import Comparison, shares_home
 
-_STURDY_BORN = frozenset({"same", "exchanged", "digit"})
-_STURDY_GIVEN = frozenset({"same", "spelling", "short", "sound", "close", "middle"})
+_STURDY_GIVEN = frozenset({"same", "spelling", "short", "sound", "close"})
+# A year that agrees already parts a son from the father whose name he bears.
+_STURDY_BORN = frozenset(
+    ("same", "exchanged", "digit", "fits", "year and month", "year and day")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ def may_join(
 
     opposite  the two stand on opposite sides of one incident
     "never" stands against any weight; "doubtful" goes to a person; "join" needs a
-    certain match, a first name and a birth date that agree, and nothing against it.
+    certain match, a first name and at least a birth year that agree, and no guard.
     """
     conflicts = tuple(_conflicts(a, b, comparison, opposite))
     if conflicts:
@@ -64,9 +67,16 @@ def _doubts(comparison: Comparison) -> list[str]:
         return found
     if levels.get("given") not in _STURDY_GIVEN:
         found.append("the first name does not agree")
+    if levels.get("family") == "differs" and not _married(comparison, levels):
+        found.append("the surname does not agree")
     if levels.get("born") not in _STURDY_BORN or not _told(comparison):
-        found.append("the date of birth does not agree or is not known")
+        found.append("the year of birth does not agree or is not known")
     return found
+
+
+def _married(comparison: Comparison, levels: dict[str, str]) -> bool:
+    """Whether all but the surname is the same, as when somebody marries."""
+    return levels.get("born") == "same" and shares_home(comparison.evidence)
 
 
 def _told(comparison: Comparison) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from recognise.sounds import alike, same_spelling_group, sound
+from recognise.sounds import alike, head, same_spelling_group, sound
 
 ORDER = ("same", "spelling", "short", "sound", "close", "like", "initial", "differs")
 RANK = {level: rank for rank, level in enumerate(ORDER)}
@@ -36,13 +36,18 @@ def _by_letters(a: str, b: str) -> str:
     likeness = JaroWinkler.similarity(a, b)
     if sound(a) == sound(b) and likeness >= 0.75:
         return "sound"
-    longest = max(len(a), len(b))
-    allowed = 2 if longest >= 8 else 1
-    if longest >= 4 and OSA.distance(a, b, score_cutoff=allowed) <= allowed:
+    if _slip(a, b) or _slip(head(a), b) or _slip(a, head(b)):
         return "close"
     if likeness >= _LIKE or (min(len(a), len(b)) >= 4 and (a in b or b in a)):
         return "like"
     return "differs"
+
+
+def _slip(a: str, b: str) -> bool:
+    """Whether one is the other with one slip of the pen, or two in a long name."""
+    longest = max(len(a), len(b))
+    allowed = 2 if longest >= 8 else 1
+    return longest >= 4 and OSA.distance(a, b, score_cutoff=allowed) <= allowed
 
 
 @lru_cache(maxsize=65536)

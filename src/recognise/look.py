@@ -12,6 +12,7 @@ from recognise.keys import (
     key_texts,
     premises,
     sound_of_street,
+    terms,
 )
 from recognise.normalise.addresses import outward
 from recognise.records import Address, Born, Name, Phone, Record
@@ -57,6 +58,13 @@ def counted(query: Record) -> dict[str, Term]:
     for scheme, value in query.ids:
         found[f"i{scheme}{value}"] = ("id", f"{scheme} {value}")
     return found
+
+
+def weighed(query: Record) -> list[Term]:
+    """Give the terms whose frequency a comparison needs: names in both roles."""
+    tokens = {head(t) for name in query.names for t in name.given + name.family}
+    roles = [(kind, token) for token in sorted(tokens) for kind in _ROLES]
+    return list(dict.fromkeys((*terms(query), *roles)))
 
 
 def spelt(query: Record) -> list[Term]:

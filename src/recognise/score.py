@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 
@@ -103,9 +104,14 @@ class Scorer:
         return found
 
     def _counted_twice(self, home: list[Evidence], rest: list[Evidence]) -> float:
-        """Give the bits to take off: one household shares its place and its phone."""
+        """Give the bits to take off: one household shares its place and its phone.
+
+        Who moved has another postcode, street and town, all for one reason.
+        """
         place = sum([e.bits for e in home])
         phone = sum([e.bits for e in rest if e.field == "phone"])
+        if place < self.guards["moved"]:
+            return place - self.guards["moved"]
         if place <= 0 or phone <= 0:
             return 0.0
         return min(place, phone) * self.guards["dependence"]
@@ -143,7 +149,7 @@ def guards_on(
         return (), False
     given = levels.get("given", "")
     agrees = born is not None and born.level in _AGREES
-    shared = _shares_home(evidence) or levels.get("family") in _NAMED
+    shared = shares_home(evidence) or levels.get("family") in _NAMED
     if given == "differs" and shared:
         return _other_name(born, agrees, levels), True
     if given in _NAMED and born is not None and _generations(born):
@@ -167,7 +173,8 @@ def _other_name(
     )
 
 
-def _shares_home(evidence: list[Evidence]) -> bool:
+def shares_home(evidence: Sequence[Evidence]) -> bool:
+    """Whether the two have a home or a telephone in common."""
     home = sum([e.bits for e in evidence if e.field in _HOME])
     phone = [e for e in evidence if e.field == "phone" and e.level == "same"]
     return home > 4 or bool(phone)
@@ -179,6 +186,10 @@ _GENERATION_YEARS = 13
 
 def _generations(born: Evidence) -> bool:
     """Whether two birth dates are a generation apart, beyond any slip of the pen."""
-    if born.level != "differs" or not (born.a[:4].isdigit() and born.b[:4].isdigit()):
+    if (
+        born.level != "differs"
+        or born.bits > -1
+        or not (born.a[:4].isdigit() and born.b[:4].isdigit())
+    ):
         return False
     return abs(int(born.a[:4]) - int(born.b[:4])) >= _GENERATION_YEARS
