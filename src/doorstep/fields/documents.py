@@ -8,7 +8,8 @@ shown safely is refused with what to do about it. Knows Django's forms, no room.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,9 +17,25 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 LONDON = ZoneInfo("Europe/London")
-EARLIEST = 1880
+NEEDED = "This is needed. Give it a value."
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# Written out in full, without look-around, so that a schema can say the same: a day
+# that the calendar has, 1880 to 8999, and a time of that day with or without offset.
+YEAR = "(?:18[89][0-9]|19[0-9]{2}|[2-8][0-9]{3})"
+LEAP = (
+    "(?:18(?:8[048]|9[26])|(?:19|[2-8][0-9])(?:0[48]|[2468][048]|[13579][26])"
+    "|(?:[2468][048]|[357][26])00)"
+)
+DAY = (
+    f"(?:{YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+    f"|{LEAP}-02-29)"
+)
+OFFSET = "(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9](?::[0-5][0-9])?)"
+CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,6})?)?"
+MOMENT = f"{DAY}(?:[T ]{CLOCK}{OFFSET}?)?"
+_DAY = re.compile(DAY)
+_MOMENT = re.compile(MOMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +59,7 @@ class DocumentField(forms.Field):
         """
         if value is None or value == "":
             if self.required:
-                raise ValidationError("This is needed. Give it a value.")
+                raise ValidationError(NEEDED)
             return self.absent()
         return self.read(value)
 
@@ -87,7 +104,7 @@ class Text(DocumentField):
     def read(self, value: Any) -> str:
         text = text_of(value, self.max_length)
         if not text and self.required:
-            raise ValidationError("This is needed. Give it a value.")
+            raise ValidationError(NEEDED)
         return text
 
 
@@ -120,18 +137,18 @@ class Texts(DocumentField):
         self.most = most
         self.words = tuple(choices) if choices else None
 
-    def absent(self) -> list[str]:
-        return []
+    def absent(self) -> tuple[str, ...]:
+        return ()
 
-    def read(self, value: Any) -> list[str]:
+    def read(self, value: Any) -> tuple[str, ...]:
         if type(value) is not list:
             raise ValidationError("This must be a list of texts.")
         if len(value) > self.most:
             raise ValidationError(f"This holds more than {self.most} values.")
         found = [text_of(item, self.max_length) for item in value]
-        if self.words is not None and any(item not in self.words for item in found):
+        if self.words is not None and any(item not in self.words for item in value):
             raise ValidationError(f"Each must be one of: {', '.join(self.words)}.")
-        return [item for item in found if item]
+        return tuple(item for item in found if item)
 
 
 class MapField(DocumentField):
@@ -160,16 +177,11 @@ class DateText(DocumentField):
     """A date as `2026-03-03`."""
 
     def read(self, value: Any) -> date:
-        text = text_of(value, 10)
-        try:
-            found = date.fromisoformat(text) if _DAY.fullmatch(text) else None
-        except ValueError:
-            found = None
-        if found is None or found.year < EARLIEST:
+        if not _DAY.fullmatch(text_of(value, 10)):
             raise ValidationError(
                 "This is not a date. Write it as year-month-day, such as 2026-03-03."
             )
-        return found
+        return date.fromisoformat(value)
 
 
 class MomentText(DocumentField):
@@ -180,19 +192,30 @@ class MomentText(DocumentField):
 
     def exactly(self, value: Any) -> tuple[datetime, str]:
         """The moment and how exactly it was given: day, minute or second."""
-        text = text_of(value, 40)
-        try:
-            found = datetime.fromisoformat(text)
-        except ValueError:
-            found = None
-        if found is None or not EARLIEST <= found.year <= 9000 or len(text) < 10:
+        if not _MOMENT.fullmatch(text_of(value, 40)):
             raise ValidationError(
                 "This is not a time. Write it as 2026-03-03T14:02 or 2026-03-03."
             )
+        found = datetime.fromisoformat(value)
         if found.tzinfo is None:
-            found = found.replace(tzinfo=LONDON)
-        precise = "day" if len(text) == 10 else "second" if found.second else "minute"
+            found = _in_london(found)
+        precise = "day" if len(value) == 10 else "second" if found.second else "minute"
         return found, precise
+
+
+def _in_london(told: datetime) -> datetime:
+    """A time told without offset; one that the clocks jumped over is refused.
+
+    Kept, it would be shown an hour later than it was told. An hour that came twice
+    is taken as the first, in summer time.
+    """
+    found = told.replace(tzinfo=LONDON)
+    if found.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) != told:
+        raise ValidationError(
+            "There was no such time: the clocks went forward. "
+            "Give the offset as well, such as +00:00 or +01:00."
+        )
+    return found
 
 
 class Flag(DocumentField):
@@ -212,10 +235,10 @@ class Forms(DocumentField):
         self.form = form
         self.most = most
 
-    def absent(self) -> list[dict[str, Any]]:
-        return []
+    def absent(self) -> tuple[dict[str, Any], ...]:
+        return ()
 
-    def read(self, value: Any) -> list[dict[str, Any]]:
+    def read(self, value: Any) -> tuple[dict[str, Any], ...]:
         if type(value) is not list or len(value) > self.most:
             raise ValidationError(f"This must be a list of at most {self.most}.")
         found = []
@@ -225,7 +248,7 @@ class Forms(DocumentField):
                 first = problems[0]
                 raise ValidationError(f"{number}.{first.field}: {first.reason}")
             found.append(values)
-        return found
+        return tuple(found)
 
 
 class DocumentForm(forms.Form):
@@ -259,21 +282,34 @@ def clean(
     if not isinstance(document, Mapping):
         return {}, [Problem("", "This must be an object.")]
     fields: dict[str, Any] = form.base_fields  # type: ignore[attr-defined]
-    problems = [
-        Problem(str(name)[:60], "There is no such field. Check its spelling.")
-        for name in document
-        if name not in fields
-    ]
-    values: dict[str, Any] = {}
-    for name, field in fields.items():
-        given = document.get(name)
-        if given is None and not field.required:
-            values[name] = field.absent()
+    values = dict(_absent(form))
+    problems: list[Problem] = []
+    for name, given in document.items():
+        field = fields.get(name)
+        if field is None:
+            says = "There is no such field. Check its spelling."
+            problems.append(Problem(str(name)[:60], says))
             continue
         try:
             values[name] = field.clean(given)
         except ValidationError as error:
             problems.append(Problem(name, error.messages[0]))
+    for name in _required(form):
+        if name not in document:
+            problems.append(Problem(name, NEEDED))
     if not problems:
         problems.extend(getattr(form, "together", together)(values))
     return values, problems
+
+
+@cache
+def _absent(form: type[forms.BaseForm]) -> dict[str, Any]:
+    """What each field is when it is not given."""
+    fields: dict[str, Any] = form.base_fields  # type: ignore[attr-defined]
+    return {name: field.absent() for name, field in fields.items()}
+
+
+@cache
+def _required(form: type[forms.BaseForm]) -> tuple[str, ...]:
+    fields: dict[str, Any] = form.base_fields  # type: ignore[attr-defined]
+    return tuple(name for name, field in fields.items() if field.required)

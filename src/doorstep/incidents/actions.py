@@ -1,10 +1,10 @@
 """What may be done here: take in incidents as sources give them."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from doorstep.access.actions import Acting
 from doorstep.incidents.forms import place
@@ -17,7 +17,7 @@ from doorstep.incidents.models import (
     PlaceKey,
 )
 from doorstep.incidents.rules import PlaceSort, Sort
-from doorstep.people.actions import digest_of, insert, next_ids
+from doorstep.people.actions import digest_of, insert, next_ids, refs, text_of
 from doorstep.people.queries import place_keys
 from doorstep.timing import Precision
 from recognise import Given, GivenAddress, normalise
@@ -64,7 +64,10 @@ def load_incidents(
     standing = _standing(source, [item.values["id"] for item in items])
     todo: list[tuple[Item, int, int]] = []
     for item in items:
-        digest, earlier = digest_of(item.given), standing.get(item.values["id"])
+        digest, earlier = (
+            digest_of(text_of(item.given)),
+            standing.get(item.values["id"]),
+        )
         if earlier is not None and earlier.digest == digest:
             continue
         version = earlier.version + 1 if earlier else 1
@@ -119,7 +122,8 @@ _INCIDENT = (
 
 
 def _add(doing: Acting, at: datetime, source: str, new: Sequence[New]) -> None:
-    insert(Incident, _INCIDENT, [_row(one, doing, at, source) for one in new])
+    rows = zip(refs(len(new)), new, strict=True)
+    insert(Incident, _INCIDENT, [_row(ref, n, doing, at, source) for ref, n in rows])
     insert(
         Narrative,
         ("incident", "text"),
@@ -142,9 +146,11 @@ def _add(doing: Acting, at: datetime, source: str, new: Sequence[New]) -> None:
     _add_places(new)
 
 
-def _row(one: New, doing: Acting, at: datetime, source: str) -> tuple[Any, ...]:
+def _row(
+    ref: UUID, one: New, doing: Acting, at: datetime, source: str
+) -> tuple[Any, ...]:
     values = {**one.item.values, "precision": _precision(one.item.given["at"])}
-    head = (one.pk, uuid.uuid4(), source, values["id"], one.version, one.digest)
+    head = (one.pk, ref, source, values["id"], one.version, one.digest)
     return (*head, at, doing.ref, *[values[name] for name in _COPIED])
 
 

@@ -5,7 +5,7 @@ intake runs the same fields over each row without making a form (`clean`). Value
 are kept as they were typed; only what could not be stored or shown is refused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from doorstep.fields import ChoiceField, PhoneField, StrictForm, TextField
@@ -100,7 +100,7 @@ class RelationshipForm(DocumentForm):
     sort = ChoiceText([str(s) for s in RelationSort], required=True)
 
 
-def given(values: dict[str, Any]) -> Given:
+def given(values: Mapping[str, Any]) -> Given:
     """The person of cleaned values as matching takes them."""
     get = values.get
     return Given(
@@ -120,7 +120,7 @@ def _day(moment: Any) -> Any:
     return moment.date() if moment else None
 
 
-def _names(values: dict[str, Any]) -> list[GivenName]:
+def _names(values: Mapping[str, Any]) -> list[GivenName]:
     get = values.get
     parts = GivenName(
         whole=get("name") or "",
@@ -135,7 +135,7 @@ def _names(values: dict[str, Any]) -> list[GivenName]:
     return found
 
 
-def _addresses(values: dict[str, Any]) -> list[GivenAddress]:
+def _addresses(values: Mapping[str, Any]) -> list[GivenAddress]:
     present = GivenAddress(
         text=values.get("address") or "",
         house=values.get("house") or "",

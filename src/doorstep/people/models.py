@@ -50,7 +50,6 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=1)
     digest = models.BigIntegerField()
     given = models.JSONField()
-    notes = models.JSONField(default=list)
     recorded_at = models.DateTimeField(null=True)
     loaded_at = models.DateTimeField()
     act = models.UUIDField()

@@ -1,9 +1,9 @@
 """What may be done here: take persons in, link records, judge doubts, protect."""
 
-from doorstep.people.actions.bulk import insert, next_ids
+from doorstep.people.actions.bulk import insert, next_ids, refs
 from doorstep.people.actions.judge import judge, protect, undo
 from doorstep.people.actions.link import link_new
-from doorstep.people.actions.load import Item, Loaded, digest_of, load_persons
+from doorstep.people.actions.load import Item, Loaded, digest_of, load_persons, text_of
 from doorstep.people.actions.papers import load_markers, load_relationships
 
 __all__ = [
@@ -18,5 +18,7 @@ __all__ = [
     "load_relationships",
     "next_ids",
     "protect",
+    "refs",
+    "text_of",
     "undo",
 ]

@@ -6,15 +6,16 @@ new version, and every version stays findable.
 
 import hashlib
 import json
-import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from doorstep.access.actions import Acting
-from doorstep.people.actions.bulk import insert, insert_pairs, next_ids
+from doorstep.people.actions.bulk import insert, insert_pairs, next_ids, refs
 from doorstep.people.actions.terms import count_terms
 from doorstep.people.forms import given
 from doorstep.people.models import (
@@ -71,16 +72,21 @@ class New:
     """A record about to be added."""
 
     item: Item
+    text: str
     digest: int
     version: int
     normal: Normal
     before: int | None
 
 
-def digest_of(document: Mapping[str, Any]) -> int:
-    """A signed 64-bit hash of a document: equal if and only if nothing changed."""
-    text = json.dumps(document, sort_keys=True, ensure_ascii=False, default=str)
-    made = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8)
+def text_of(document: Mapping[str, Any]) -> str:
+    """A document as the text that is stored: equal if and only if nothing changed."""
+    return json.dumps(document, sort_keys=True, ensure_ascii=False)
+
+
+def digest_of(text: str) -> int:
+    """A signed 64-bit hash of a document's text."""
+    made = hashlib.blake2b(text.encode(), digest_size=8)
     return int.from_bytes(made.digest(), "big", signed=True)
 
 
@@ -131,14 +137,15 @@ def _decide(
     makes an empty one, which the person's own row will follow as a version.
     """
     external = item.values["id"]
-    digest = digest_of(item.given)
+    text = text_of(item.given)
+    digest = digest_of(text)
     earlier = seen.get(external) or standing.get(external)
     if earlier is not None and (earlier.digest == digest or set(item.given) <= {"id"}):
         return None
     before = standing[external].pk if external in standing else None
-    normal = normalise(given(dict(item.values)))
+    normal = normalise(given(item.values))
     version = earlier.version + 1 if earlier else 1
-    return New(item, digest, version, _without(normal, item, guarded), before)
+    return New(item, text, digest, version, _without(normal, item, guarded), before)
 
 
 def _without(normal: Normal, item: Item, guarded: frozenset[int]) -> Normal:
@@ -163,27 +170,22 @@ def _add(
     if not new:
         return
     pks = list(next_ids(Record, len(new)))
+    numbered = list(zip(pks, new, strict=True))
+    rows = zip(pks, refs(len(new)), new, strict=True)
     insert(
         Record,
         _RECORD,
-        [
-            _record_row(pk, one, at, source, doing)
-            for pk, one in zip(pks, new, strict=True)
-        ],
+        [_row(pk, ref, one, at, source, doing) for pk, ref, one in rows],
     )
     insert(
         Indexed,
         ("record", "packed", "norm"),
-        [
-            (pk, one.normal.pack(), NORM_VERSION)
-            for pk, one in zip(pks, new, strict=True)
-        ],
+        [(pk, one.normal.pack(), NORM_VERSION) for pk, one in numbered],
     )
-    _post(zip(pks, new, strict=True))
-    _link(doing, at, pks, new)
-    _protect(doing, at, pks, new)
-    for pk, one in zip(pks, new, strict=True):
-        done.records[one.item.values["id"]] = pk
+    _post(numbered)
+    _link(doing, at, numbered)
+    _protect(doing, at, numbered)
+    done.records.update({one.item.values["id"]: pk for pk, one in numbered})
     done.made = pks
 
 
@@ -195,25 +197,23 @@ _RECORD = (
     "version",
     "digest",
     "given",
-    "notes",
     "recorded_at",
     "loaded_at",
     "act",
 )
 
 
-def _record_row(
-    pk: int, one: New, at: datetime, source: str, doing: Acting
+def _row(
+    pk: int, ref: UUID, one: New, at: datetime, source: str, doing: Acting
 ) -> tuple[Any, ...]:
     return (
         pk,
-        uuid.uuid4(),
+        ref,
         source,
         one.item.values["id"],
         one.version,
         one.digest,
-        dict(one.item.given),
-        [],
+        one.text,
         one.item.values["recorded_at"],
         at,
         doing.ref,
@@ -228,30 +228,29 @@ def _post(rows: Iterable[tuple[int, New]]) -> None:
     for pk, one in rows:
         pairs += [(k, pk) for k in keys(one.normal, key)]
         counted.update(terms(one.normal))
-    pairs.sort()
+    pairs.sort(key=itemgetter(0))
     insert_pairs(POSTING, ("key", "record"), pairs)
     count_terms(counted)
 
 
-def _link(doing: Acting, at: datetime, pks: Sequence[int], new: Sequence[New]) -> None:
+def _link(doing: Acting, at: datetime, rows: Sequence[tuple[int, New]]) -> None:
     """Link a new version to the person of the earlier one, all else to a new person."""
-    known = persons_of([one.before for one in new if one.before is not None])
-    fresh = {one.item.values["id"] for one in new if one.before is None}
-    ids = iter(next_ids(Person, len(fresh)))
-    people: dict[str, int] = {}
+    known = persons_of([one.before for _, one in rows if one.before is not None])
+    fresh = {one.item.values["id"] for _, one in rows if one.before is None}
+    people = dict(zip(fresh, next_ids(Person, len(fresh)), strict=True))
     links: list[tuple[Any, ...]] = []
-    for pk, one in zip(pks, new, strict=True):
-        external = one.item.values["id"]
-        if one.before is not None:
-            person = known[one.before]
-        else:
-            person = people.get(external) or people.setdefault(external, next(ids))
+    for pk, one in rows:
+        before = one.before
+        person = people[one.item.values["id"]] if before is None else known[before]
         rule = "first record" if one.version == 1 else "same source and id"
-        links.append((pk, person, rule, 1.0, [], at, doing.ref))
+        links.append((pk, person, rule, 1.0, "[]", at, doing.ref))
     insert(
         Person,
         ("id", "ref", "act"),
-        [(pk, uuid.uuid4(), doing.ref) for pk in people.values()],
+        [
+            (pk, ref, doing.ref)
+            for pk, ref in zip(people.values(), refs(len(people)), strict=True)
+        ],
     )
     insert(
         Link,
@@ -260,17 +259,14 @@ def _link(doing: Acting, at: datetime, pks: Sequence[int], new: Sequence[New]) -
     )
 
 
-def _protect(
-    doing: Acting, at: datetime, pks: Sequence[int], new: Sequence[New]
-) -> None:
-    rows = []
-    for pk, one in zip(pks, new, strict=True):
+def _protect(doing: Acting, at: datetime, rows: Sequence[tuple[int, New]]) -> None:
+    made = []
+    for pk, one in rows:
         for word in one.item.values["protected"]:
             sort = Protected(word)
-            whole = normalise(given(dict(one.item.values)))
-            rows += [
+            whole = normalise(given(one.item.values))
+            made += [
                 (pk, sort.value, digest, at, doing.ref)
                 for digest in value_digests(whole, sort)
             ]
-    if rows:
-        insert(Protection, ("record", "sort", "digest", "since", "act"), rows)
+    insert(Protection, ("record", "sort", "digest", "since", "act"), made)

@@ -1,14 +1,13 @@
 """Takes in what hangs on records: orders, bail and warnings; relationships."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from doorstep.access.actions import Acting
-from doorstep.people.actions.bulk import insert
-from doorstep.people.actions.load import digest_of
+from doorstep.people.actions.bulk import insert, refs
+from doorstep.people.actions.load import digest_of, text_of
 from doorstep.people.models import Marker, Record, Relationship
 from doorstep.people.rules import Served
 
@@ -95,7 +94,7 @@ def _load(
     records = _records(source, papers, named)
     rows = []
     for paper in papers:
-        digest = digest_of(paper.given)
+        digest = digest_of(text_of(paper.given))
         version, known = standing.get(paper.values["id"], (0, None))
         if digest == known:
             taken.already += 1
@@ -135,7 +134,7 @@ def _relationship(
 
 def _marker(values: Mapping[str, Any], records: Mapping[str, int]) -> tuple[Any, ...]:
     return (
-        uuid.uuid4(),
+        refs(1)[0],
         records[values["person"]],
         records.get(values["against"]),
         values["sort"],

@@ -1,7 +1,6 @@
 """Keeps count of every name and place word, and of how a name may be misspelt."""
 
 from collections.abc import Iterator, Mapping, Sequence
-
 from typing import TypeVar
 
 from django.db import connection
