@@ -11,6 +11,7 @@ from forceyear.people import people, resident, residents
 from forceyear.residents import Resident
 from forceyear.rows import SOURCES, Row, Truth, documents, rows
 from forceyear.settings import Calibration, Settings, SettingsError, calibrations
+from forceyear.suggest import Suggestion, suggestions
 
 __all__ = [
     "SOURCES",
@@ -19,6 +20,7 @@ __all__ = [
     "Row",
     "Settings",
     "SettingsError",
+    "Suggestion",
     "Summary",
     "Truth",
     "calibrations",
@@ -27,5 +29,6 @@ __all__ = [
     "resident",
     "residents",
     "rows",
+    "suggestions",
     "write",
 ]

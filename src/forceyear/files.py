@@ -19,7 +19,7 @@ from forceyear.rows import Row, rows
 from forceyear.settings import Settings
 from forceyear.workbook import Workbook
 
-_HEADER_EVERY = 10_000
+_HEADER_EVERY = 1_000
 TRUTH = "truth"
 """The folder of the side files, inside the year's own."""
 

@@ -9,7 +9,7 @@ from datetime import date
 from forceyear.calls import SOURCE as CONTROL
 from forceyear.calls import Call, Calls
 from forceyear.cases import Case, Cases
-from forceyear.chance import Spread, share
+from forceyear.chance import share
 from forceyear.follow import CRIME, CUSTODY, NEIGHBOUR, PARTNER, Follow, Paper
 from forceyear.mentions import CAUSES, Mention, cause
 from forceyear.records import Document, records
@@ -20,7 +20,7 @@ from forceyear.words import codes
 SOURCES: tuple[str, ...] = (CRIME, CONTROL, CUSTODY, PARTNER, NEIGHBOUR)
 """The systems that hold the year; each keeps its own ids."""
 
-_ACROSS = 61
+_ACROSS, _BECAME_CRIME = 61, 62
 _NEIGHBOURS = 0.10
 
 
@@ -122,9 +122,7 @@ class _Year:
         self.calls, self.follow = Calls(cases), Follow(cases)
         self.open: dict[int, _Open] = {}
         self.named: dict[int, int] = {}
-        self.other_crime = {
-            code: Spread(odds) for code, (_, odds) in codes()["other"].items()
-        }
+        self.other = codes()["other"]
 
     def rows(self, first: int, last: int) -> Iterator[Row]:
         for turn in Schedule(self.cases).turns():
@@ -141,7 +139,8 @@ class _Year:
     def _other(self, turn: Turn) -> Iterator[Row]:
         call, person, code = self.calls.other(turn)
         yield Row(CONTROL, call.document, call.people)
-        if self.other_crime[code].take():
+        seed, serial = self.cases.settings.seed, turn.day << 20 | turn.serial
+        if share(seed, _BECAME_CRIME, serial) < self.other[code][1]:
             id_ = call.document["id"]
             paper = self.follow.other_crime(turn, person, code, id_)
             yield _row(paper)
