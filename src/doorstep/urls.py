@@ -1,10 +1,44 @@
 """Where every page and every operation of the API stands."""
 
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
-urlpatterns = [path("", include("doorstep.web.urls"))]
+from doorstep.api import errors as api
+from doorstep.states import Refused
+from doorstep.web.views import errors as web
 
-handler400 = "doorstep.web.views.errors.bad_request"
-handler403 = "doorstep.web.views.errors.denied"
-handler404 = "doorstep.web.views.errors.absent"
-handler500 = "doorstep.web.views.errors.broken"
+urlpatterns = [
+    path("", include("doorstep.api.urls")),
+    path("", include("doorstep.web.urls")),
+]
+
+
+def _of_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if _of_api(request):
+        return api.answer(request, SuspiciousOperation())
+    return web.bad_request(request, exception)
+
+
+def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if _of_api(request):
+        return api.answer(request, Refused("This may not be done."))
+    return web.denied(request, exception)
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return (
+        api.answer(request, Http404())
+        if _of_api(request)
+        else web.absent(request, exception)
+    )
+
+
+def handler500(request: HttpRequest, *_: Any) -> HttpResponse:
+    return api.answer(request, Exception()) if _of_api(request) else web.broken(request)

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from doorstep.access.models import (
     Account,
@@ -49,7 +50,7 @@ class Acting:
     ref: UUID
     thing: UUID | None = None
     reason: str = ""
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, Any] = field(default_factory=dict)
 
 
 @contextmanager
@@ -66,31 +67,37 @@ def acting(
     """Do one act in one transaction; its row is written last.
 
     key  the door's idempotency key, at most 200 characters
-    Raises AlreadyDone, with the earlier act's ref, if `key` was used before.
+    Raises AlreadyDone, with the earlier act's ref, if `key` was used before, at the
+    same moment by another process too.
     """
-    with transaction.atomic():
-        if key is not None:
+    doing = Acting(ref=uuid.uuid4(), thing=thing, reason=reason)
+    try:
+        with transaction.atomic():
             _refuse_twice(key)
-        doing = Acting(ref=uuid.uuid4(), thing=thing, reason=reason)
-        yield doing
-        Act.objects.create(
-            ref=doing.ref,
-            at=at,
-            code=code,
-            account_id=by.account,
-            role=by.role,
-            door=by.door,
-            task=by.task,
-            thing=doing.thing,
-            reason=doing.reason,
-            counts=doing.counts,
-            key=key,
-            policy=policy,
-        )
+            yield doing
+            Act.objects.create(
+                ref=doing.ref,
+                at=at,
+                code=code,
+                account_id=by.account,
+                role=by.role,
+                door=by.door,
+                task=by.task,
+                thing=doing.thing,
+                reason=doing.reason,
+                counts=doing.counts,
+                key=key,
+                policy=policy,
+            )
+    except IntegrityError:
+        _refuse_twice(key)
+        raise
 
 
-def _refuse_twice(key: str) -> None:
-    earlier = Act.objects.filter(key=key).values_list("ref", flat=True).first()
+def _refuse_twice(key: str | None) -> None:
+    earlier = None
+    if key is not None:
+        earlier = Act.objects.filter(key=key).values_list("ref", flat=True).first()
     if earlier is not None:
         raise AlreadyDone(earlier)
 
@@ -197,7 +204,7 @@ def issue_token(
 ) -> str:
     """Make a machine's token and return it; it is shown once and never stored."""
     secret = secrets.token_urlsafe(32)
-    with acting(by=by, at=at, code="access.issue_token") as doing:
+    with acting(by=by, at=at, code="access.issue_token", reason=source) as doing:
         Token.objects.create(
             name=name,
             source=source,
@@ -207,6 +214,21 @@ def issue_token(
             act=doing.ref,
         )
     return secret
+
+
+def end_tokens(*, by: Reader, at: datetime, source: str, name: str = "") -> list[str]:
+    """End every token of a source, or those of one name; returns their names.
+
+    They are worth nothing from the next request on.
+    """
+    with acting(by=by, at=at, code="access.end_token", reason=source) as doing:
+        rows = Token.objects.filter(source=source, until__isnull=True)
+        if name:
+            rows = rows.filter(name=name)
+        ended = list(rows.order_by("pk").values_list("name", flat=True))
+        rows.update(until=at, ended_act=doing.ref)
+        doing.counts = {"ended": len(ended)}
+    return ended
 
 
 class NotFirst(Conflict):

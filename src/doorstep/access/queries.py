@@ -215,6 +215,12 @@ def _follow(thing: Any, path: str) -> Any:
     return thing
 
 
+def counts_of(act: UUID) -> dict[str, Any]:
+    """What an act counted; empty if there is no such act."""
+    found = Act.objects.filter(ref=act).values_list("counts", flat=True).first()
+    return dict(found or {})
+
+
 def last_act(code: str) -> datetime | None:
     """When an act of this code was last done; None if never."""
     return (

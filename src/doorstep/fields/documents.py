@@ -303,13 +303,13 @@ def clean(
 
 
 @cache
-def _absent(form: type[forms.BaseForm]) -> dict[str, Any]:
+def _absent(form: Any) -> dict[str, Any]:
     """What each field is when it is not given."""
-    fields: dict[str, Any] = form.base_fields  # type: ignore[attr-defined]
+    fields: dict[str, Any] = form.base_fields
     return {name: field.absent() for name, field in fields.items()}
 
 
 @cache
-def _required(form: type[forms.BaseForm]) -> tuple[str, ...]:
-    fields: dict[str, Any] = form.base_fields  # type: ignore[attr-defined]
+def _required(form: Any) -> tuple[str, ...]:
+    fields: dict[str, Any] = form.base_fields
     return tuple(name for name, field in fields.items() if field.required)

@@ -1,0 +1,69 @@
+"""The form's own words for what a request model refused."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from doorstep.api.problems import Mistake, mistake
+from doorstep.fields.documents import clean
+from doorstep.pathway.load import FORMS
+from doorstep.people.forms import FindForm
+
+_WITHIN = re.compile(r"(\d+)\.(.*?): (.*)", re.DOTALL)
+NO_FIELD = "There is no such field. Check its spelling."
+
+
+def of_batch(value: Any) -> list[Mistake]:
+    """What is wrong with the body of a batch, document by document."""
+    if not isinstance(value, dict):
+        return [mistake("", 'This must be an object. Send {"documents": […]}.')]
+    unknown = [mistake(str(n)[:60], NO_FIELD) for n in value if n != "documents"]
+    documents = value.get("documents")
+    if not isinstance(documents, list):
+        return [*unknown, mistake("documents", "This must be a list of documents.")]
+    found = [one for n, doc in enumerate(documents) for one in _of_document(n, doc)]
+    return unknown + found
+
+
+def _of_document(number: int, document: Any) -> Iterable[Mistake]:
+    at = f"documents/{number}"
+    if not isinstance(document, dict):
+        yield mistake(at, "This must be an object.")
+        return
+    kind = document.get("kind")
+    form = FORMS.get(kind) if isinstance(kind, str) else None
+    if form is None:
+        yield mistake(f"{at}/kind", f"This must be one of: {', '.join(FORMS)}.")
+        return
+    for problem in clean(form, document)[1]:
+        within = _WITHIN.fullmatch(problem.reason)
+        if within:
+            path = f"{at}/{problem.field}/{within[1]}/{within[2]}"
+            yield mistake(path.rstrip("/"), within[3])
+        else:
+            yield mistake(f"{at}/{problem.field}".rstrip("/"), problem.reason)
+
+
+def of_asked(value: Any) -> list[Mistake]:
+    """What is wrong with the body of a search."""
+    if not isinstance(value, dict):
+        return [mistake("", "This must be an object.")]
+    form = FindForm({str(name): given for name, given in value.items()})
+    return of_form(form)
+
+
+def of_form(form: FindForm) -> list[Mistake]:
+    """Every error of a form, by field."""
+    return [
+        mistake("" if name == "__all__" else name, str(says))
+        for name, errors in form.errors.items()
+        for says in errors
+    ]
+
+
+def of_schema(errors: Sequence[dict[str, Any]]) -> list[Mistake]:
+    """What the request model itself said, where no form speaks."""
+    return [
+        mistake("/".join(str(step) for step in error["loc"][1:]), f"{error['msg']}.")
+        for error in errors
+    ]
