@@ -91,6 +91,13 @@ def test_a_duty_met_in_time_stays_met_and_never_late() -> None:
     assert (standing.level, standing.late) == (Level.MET, False)
 
 
+def test_a_duty_met_this_moment_is_met_and_in_time_if_it_is_the_last() -> None:
+    due = BEGAN + 24 * HOUR
+    standing = stands(DAY, Owed(BEGAN, met=due), due)
+    assert (standing.level, standing.late) == (Level.MET, False)
+    assert "Met in time" in standing.reasons[1].says
+
+
 def test_a_duty_met_after_it_was_due_is_met_and_late() -> None:
     standing = stands(DAY, Owed(BEGAN, met=BEGAN + 30 * HOUR), BEGAN + 40 * HOUR)
     assert (standing.level, standing.late) == (Level.MET, True)
@@ -114,6 +121,22 @@ def test_a_clock_stands_still_while_it_is_paused() -> None:
     assert standing.level is Level.PAUSED
     assert standing.share == pytest.approx(1 / 24)
     assert "waiting for another force" in standing.reasons[-1].says
+
+
+def test_a_clock_goes_on_when_its_pause_ends_and_stands_from_when_it_begins() -> None:
+    pause = Pause(BEGAN + HOUR, BEGAN + 4 * HOUR, "waiting")
+    owed = Owed(BEGAN, pauses=(pause,))
+    levels = [
+        stands(pausing(), owed, BEGAN + hours * HOUR).level for hours in (0, 1, 3, 4, 5)
+    ]
+    owed_then = Level.OWED
+    assert levels == [owed_then, Level.PAUSED, Level.PAUSED, owed_then, owed_then]
+
+
+def test_a_pause_that_begins_when_it_is_due_comes_too_late() -> None:
+    pause = Pause(BEGAN + 24 * HOUR, None, "waiting")
+    standing = stands(pausing(), Owed(BEGAN, pauses=(pause,)), BEGAN + 26 * HOUR)
+    assert (standing.level, standing.due) == (Level.OVERDUE, BEGAN + 24 * HOUR)
 
 
 def test_a_pause_that_ended_gives_its_time_back() -> None:
@@ -233,11 +256,12 @@ def test_a_list_shows_life_safety_first_then_what_is_worst_then_what_is_soonest(
         "overdue": (DAY, Owed(BEGAN)),
         "sooner": (DAY, Owed(now - 3 * HOUR)),
         "life": (ATTEND, Owed(now - timedelta(minutes=14))),
+        "unknown": (replace(DAY, amount=NotKnown("nowhere")), Owed(BEGAN)),
     }
     order = sorted(
         rows, key=lambda name: urgency(rows[name][0], stands(*rows[name], now))
     )
-    assert order == ["life", "overdue", "sooner", "soon"]
+    assert order == ["life", "overdue", "sooner", "soon", "unknown"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from packs import TODAY, write_pack
+from packs import HEAD, TODAY, write_pack
 
 from doorstep import policy
 from doorstep.policy import NotKnown, Status
@@ -81,10 +81,10 @@ def test_an_item_of_a_list_is_replaced_singly(tmp_path: Path) -> None:
 
 
 def test_an_item_of_a_list_is_ended_singly(tmp_path: Path) -> None:
-    end = '[generic.email]\nto = 2026-03-31\nsource = "procedure 1"\n'
+    end = '[generic.email]\nto = 2026-05-15\nsource = "procedure 1"\n'
     force = policy.load(write_pack(tmp_path, people=end), TODAY)
-    assert "email" in force.on(date(2026, 3, 31)).people.generic
-    assert "email" not in force.on(date(2026, 4, 1)).people.generic
+    assert "email" in force.on(date(2026, 5, 15)).people.generic
+    assert "email" not in force.on(date(2026, 5, 16)).people.generic
 
 
 def test_an_item_that_is_extended_keeps_what_is_not_said_again(
@@ -103,6 +103,27 @@ def test_an_item_that_is_extended_keeps_what_is_not_said_again(
     assert (phone.persons, phone.status) == (50, Status.FORCE)
     assert phone.says.startswith("A number")
     assert force.on(date(2025, 12, 31)).people.generic["phone"].persons == 100
+
+
+def test_what_an_extension_leaves_out_is_as_everywhere_and_not_as_in_an_area(
+    tmp_path: Path,
+) -> None:
+    item = """
+    [generic.phone]
+    extend = true
+    from = 2026-01-01
+    status = "force policy"
+    source = "procedure 1"
+    since = [
+      { says = "A number of the north", persons = 50, area = "north" },
+    ]
+    """
+    middle = write_pack(tmp_path, people=item)
+    middle.rename(tmp_path / "middle")
+    head = HEAD.replace("england-wales", "middle")
+    more = item.partition("since")[0] + "persons = 70"
+    force = policy.load(write_pack(tmp_path, head=head, people=more), TODAY)
+    assert force.on(TODAY).people.generic["phone"].says.startswith("A number: ")
 
 
 def test_an_area_may_differ_from_the_law_and_only_there(tmp_path: Path) -> None:

@@ -150,6 +150,40 @@ def test_a_gap_between_two_values_is_refused(tmp_path: Path) -> None:
     assert "people.toml:6: people.probable: nothing between 2025-12-31" in said
 
 
+def test_values_that_meet_without_gap_or_overlap_are_taken(tmp_path: Path) -> None:
+    line = '  { from = 2000-01-01, value = 0.8, source = "procedure 1" },\n'
+    day = line.replace("2000-01-01,", "2026-01-01, to = 2026-01-01,")
+    both = line.replace("01-01,", "01-01, to = 2025-12-31,") + day
+    rest = line.replace("2000-01-01", "2026-01-02").replace("0.8", "0.85")
+    pack = write_pack(tmp_path, people=GOOD.replace(line, both + rest))
+    force = policy.load(pack, TODAY)
+    assert force.on(date(2026, 1, 1)).people.probable == 0.8
+    assert force.on(date(2026, 1, 2)).people.probable == 0.85
+
+
+def test_a_value_that_ends_on_the_day_on_which_the_next_begins_is_refused(
+    tmp_path: Path,
+) -> None:
+    line = '  { from = 2000-01-01, value = 0.8, source = "procedure 1" },\n'
+    first = line.replace("01-01,", "01-01, to = 2026-01-01,")
+    second = line.replace("2000-01-01", "2026-01-01")
+    said = refusal(tmp_path, people=GOOD.replace(line, first + second))
+    assert "overlaps the value from 2000-01-01" in said
+
+
+def test_a_value_that_ends_today_still_holds_today(tmp_path: Path) -> None:
+    ends = GOOD.replace("2000-01-01,", f"2000-01-01, to = {TODAY},")
+    assert policy.load(write_pack(tmp_path, people=ends), TODAY)
+
+
+def test_a_gap_that_was_yesterday_is_refused_today(tmp_path: Path) -> None:
+    line = '  { from = 2000-01-01, value = 0.8, source = "procedure 1" },\n'
+    gap = line.replace("01-01,", "01-01, to = 2026-11-21,") + line.replace(
+        "2000-01-01", "2026-11-23"
+    )
+    assert "nothing between" in refusal(tmp_path, people=GOOD.replace(line, gap))
+
+
 def test_a_gap_that_is_yet_to_come_stops_nobody_today(tmp_path: Path) -> None:
     ends = GOOD.replace("2000-01-01,", "2000-01-01, to = 2027-01-31,")
     pack = write_pack(tmp_path, people=ends)
@@ -257,6 +291,9 @@ source = "procedure 1"
             DUTY.replace('"hours"', '"fortnights"'), "should be one of", id="clock"
         ),
         pytest.param(DUTY + "in_force = true\n", "no act that begins it", id="no act"),
+        pytest.param(
+            DUTY + 'in_force = true\nbegins = "a.b"\n', "none that meets it", id="one"
+        ),
         pytest.param(
             DUTY.replace('"hours"', '"court hours"') + "before = true\n",
             "cannot be counted back",

@@ -326,9 +326,52 @@ def test_a_reported_time_lies_in_its_own_span(at: datetime, how: Precision) -> N
     assert first <= at.replace(microsecond=0) <= last
 
 
+@pytest.mark.parametrize(
+    ("precision", "first", "last"),
+    [
+        (Precision.SECOND, "2024-02-10T20:00:00", "2024-02-10T20:00:00"),
+        (Precision.MINUTE, "2024-02-10T20:00:00", "2024-02-10T20:00:59"),
+        (Precision.HOUR, "2024-02-10T19:30:00", "2024-02-10T20:30:00"),
+        (Precision.PART_OF_DAY, "2024-02-10T17:00:00", "2024-02-10T23:00:00"),
+        (Precision.DAY, "2024-02-10T00:00:00", "2024-02-10T23:59:59"),
+        (Precision.MONTH, "2024-02-01T00:00:00", "2024-02-29T23:59:59"),
+        (Precision.YEAR, "2024-01-01T00:00:00", "2024-12-31T23:59:59"),
+    ],
+)
+def test_a_reported_time_may_have_been_anywhere_in_its_span(
+    precision: Precision, first: str, last: str
+) -> None:
+    span = Reported(london("2024-02-10T20:00"), precision).span()
+    assert span == (london(first), london(last))
+
+
+def test_what_happens_now_is_in_the_window() -> None:
+    now = london("2026-03-03T09:00")
+    assert in_window(now, now, months=1)
+
+
+def test_court_hours_that_end_with_a_day_end_at_its_midnight() -> None:
+    heard = due(london("2026-03-06T00:00"), 48, Clock.COURT_HOURS)
+    assert shown(heard) == "Sun 2026-03-08 00:00:00"
+
+
+@pytest.mark.parametrize(("count", "last"), [(0, 3), (1, 3), (2, 4)])
+def test_the_first_day_counts_where_it_is_counted(count: int, last: int) -> None:
+    made = london("2026-03-03T16:00")
+    assert local_day(due(made, count, Clock.DAYS_INCLUSIVE)) == date(2026, 3, last)
+
+
+def test_a_second_is_said_and_less_is_now() -> None:
+    now = london("2026-06-01T12:00")
+    assert ago_words(now - timedelta(seconds=1), now) == "1 s ago"
+    assert ago_words(now - timedelta(milliseconds=999), now) == "now"
+
+
 def test_dates_and_amounts_are_said_in_words() -> None:
     assert date_words(date(2026, 3, 3)) == "3 March 2026"
     assert amount_words(1, Clock.WORKING_DAYS) == "1 working day"
+    assert amount_words(1, Clock.DAYS) == "1 day"
+    assert amount_words(2, Clock.DAYS) == "2 days"
     assert amount_words(48, Clock.COURT_HOURS) == "48 court hours"
     assert amount_words(0, Clock.DAYS) == "the same day"
     assert amount_words(0, Clock.AT_ONCE) == "at once"
