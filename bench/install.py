@@ -17,7 +17,14 @@ def pip() -> list[str]:
     """The installer to call."""
     if shutil.which("uv"):
         return ["uv", "pip", "install", "--quiet", "--python", sys.executable]
-    return [sys.executable, "-m", "pip", "install", "--quiet", "--no-warn-script-location"]
+    return [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-warn-script-location",
+    ]
 
 
 def main(name: str) -> None:

@@ -33,10 +33,22 @@ LIVE_DAYS = 21
 STAFF = {
     "operator": ("op01", "Amal Rees", "takes calls and looks people up"),
     "controller": ("ct01", "Bryn Okafor", "sends units and watches the board"),
-    "response-officer": ("ro01", "Carys Nowak", "sees the people of jobs she is sent to"),
+    "response-officer": (
+        "ro01",
+        "Carys Nowak",
+        "sees the people of jobs she is sent to",
+    ),
     "sergeant": ("sg01", "Dilip Hart", "supervises and reviews"),
-    "specialist-detective": ("sd01", "Efua Lind", "investigates; decides doubtful links"),
-    "neighbourhood-officer": ("no01", "Femi Vale", "sees the people of tasks he is given"),
+    "specialist-detective": (
+        "sd01",
+        "Efua Lind",
+        "investigates; decides doubtful links",
+    ),
+    "neighbourhood-officer": (
+        "no01",
+        "Femi Vale",
+        "sees the people of tasks he is given",
+    ),
 }
 
 Document = Mapping[str, Any]
@@ -94,7 +106,9 @@ def _make(year: forceyear.Settings, moment: Now, wanted: dict[str, Any]) -> None
         load(by=by, at=at, source=source, documents=enumerate(chunk, 1))
         count += len(chunk)
         _say(f"\r{count:,} rows of six systems taken in")
-    _say(f"\r{count:,} rows of six systems taken in, {time.monotonic() - began:.0f} s\n")
+    _say(
+        f"\r{count:,} rows of six systems taken in, {time.monotonic() - began:.0f} s\n"
+    )
     door = {"made": wanted, "password": PASSWORD, "accounts": _accounts()}
     door["people"] = _suggestions(year) if hasattr(forceyear, "suggestions") else []
     _note().write_text(json.dumps(door, ensure_ascii=False), encoding="utf-8")
@@ -136,12 +150,18 @@ def _staff(by: Reader, at: datetime) -> None:
         if staff_account(number) is not None:
             continue
         staff = make_staff(number=number, name=name, username=number, password=PASSWORD)
-        hold(by=by, at=at, staff=staff, post=make_post(name=role, role=role, unit=force))
+        hold(
+            by=by, at=at, staff=staff, post=make_post(name=role, role=role, unit=force)
+        )
 
 
 def _accounts() -> list[dict[str, str]]:
     return [
-        {"role": role.replace("-", " ").capitalize(), "username": number, "about": about}
+        {
+            "role": role.replace("-", " ").capitalize(),
+            "username": number,
+            "about": about,
+        }
         for role, (number, _, about) in STAFF.items()
     ]
 
@@ -174,7 +194,9 @@ def _tell(port: int) -> None:
 def _serve(port: int) -> int:
     """Serve until stopped, the worker beside the server."""
     guards.check()
-    worker = subprocess.Popen([sys.executable, "-m", "doorstep", "work"], env=os.environ)
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "doorstep", "work"], env=os.environ
+    )
     try:
         return subprocess.call(serve_command("127.0.0.1", port, 2))
     finally:

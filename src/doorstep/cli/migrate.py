@@ -2,6 +2,7 @@
 
 import argparse
 
+from django.conf import settings
 from django.core.management import call_command
 
 from doorstep.access import guards
@@ -14,6 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    settings.HOME.mkdir(parents=True, exist_ok=True)
     guards.remove()
     call_command("migrate", verbosity=0 if options.quiet else 1, interactive=False)
     made = guards.install()
