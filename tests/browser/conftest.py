@@ -88,6 +88,7 @@ def no_complaints(page: Page) -> Iterator[list[str]]:
         if message.type in ("error", "warning"):
             complaints.append(message.text)
 
+    page.set_default_timeout(10_000)
     page.on("console", heard)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield complaints

@@ -35,7 +35,7 @@ def page(current: str = "", *flashes: Flash) -> Page:
 class SignInForm(forms.Form):
     """What allauth's form looks like from a template."""
 
-    login = forms.CharField(label="User name")
+    login = forms.CharField(label="Username")
     password = forms.CharField(widget=forms.PasswordInput)
 
 

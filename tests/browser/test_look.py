@@ -1,5 +1,7 @@
 """How every page looks and behaves, over sample pictures."""
 
+import time
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -109,6 +111,15 @@ def test_reasons_opened_stay_open_as_one_types_on(samples: str, page: Page) -> N
         page.locator("#id_place").press_sequentially("14")
     expect(page.get_by_text("one letter is missing").first).to_be_visible()
     assert faults(page) == ""
+
+
+def test_what_was_typed_before_the_scripts_came_is_looked_up_too(
+    samples: str, page: Page
+) -> None:
+    page.route("**/htmx-2.min.js", lambda route: (time.sleep(0.4), route.continue_()))
+    page.goto(f"{samples}/", wait_until="commit")
+    page.locator("#id_name").fill("Sara Smth")
+    expect(page.locator("#found")).to_contain_text("Sarah SMITH")
 
 
 def test_without_a_task_it_is_said_that_nothing_was_looked_up(

@@ -1,5 +1,6 @@
 // Results arrive while somebody types. Reasons that were opened stay open, and a
 // question that was not answered never looks like "none found".
+const form = document.getElementById("find");
 const found = document.getElementById("found");
 const notAnswered = document.getElementById("not-answered");
 let opened = new Set();
@@ -13,6 +14,15 @@ document.body.addEventListener("htmx:beforeSwap", () => {
 document.body.addEventListener("htmx:afterSwap", () => {
   for (const id of opened) {
     document.getElementById(id)?.setAttribute("open", "");
+  }
+});
+
+// What was typed before the scripts were ready, or put back by the browser, is asked
+// for too: htmx hears only what comes after it has started.
+document.addEventListener("DOMContentLoaded", () => {
+  const typed = (box) => box.type === "text" && box.value !== box.defaultValue;
+  if (Array.from(form.elements).some(typed)) {
+    form.dispatchEvent(new Event("input"));
   }
 });
 
