@@ -20,6 +20,7 @@ status = "force policy"
 since = [{ from = 2000-01-01, value = 0.8, source = "procedure 1" }]
 """
 SHIPPED = policy.load("example-force", TODAY)
+RESTORED = policy.restore(SHIPPED.text)
 
 
 def test_a_version_is_the_first_twelve_hex_digits_of_the_text() -> None:
@@ -53,9 +54,8 @@ def test_a_view_bears_the_version_that_a_record_keeps() -> None:
 def test_the_stored_text_gives_the_same_settings_for_any_day_and_area(
     day: date, area: str
 ) -> None:
-    restored = policy.restore(SHIPPED.text)
-    assert restored.version == SHIPPED.version
-    assert restored.on(day, area) == SHIPPED.on(day, area)
+    assert RESTORED.version == SHIPPED.version
+    assert RESTORED.on(day, area) == SHIPPED.on(day, area)
 
 
 def test_a_setting_that_is_gone_from_the_catalogue_is_left_out_of_an_old_text() -> None:
