@@ -42,6 +42,19 @@ class Suggestion:
     records: tuple[str, ...]
     calls: int
 
+    @property
+    def fragment(self) -> str:
+        """What to type, in words: either finds her."""
+        return f"{self.name} or {self.phone}"
+
+    @property
+    def finds(self) -> str:
+        """What is then found, in words."""
+        return (
+            f"{self.known_as}: {self.calls} calls in the year, an order or notice, "
+            "and a suspect known from another victim"
+        )
+
 
 def suggestions(settings: Settings, count: int = 3) -> tuple[Suggestion, ...]:
     """Victims with at least four calls, an order, and a suspect with another victim.

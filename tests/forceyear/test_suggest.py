@@ -64,6 +64,13 @@ def test_the_suggested_history_is_rich(suggested, year):
         assert len(others) == 2
 
 
+def test_a_suggestion_says_what_to_type_and_who_is_found(suggested):
+    for one in suggested:
+        assert one.name in one.fragment
+        assert one.phone in one.fragment
+        assert one.known_as in one.finds
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_any_seed_suggests_somebody(seed):
     assert suggestions(Settings(people=2_000, seed=seed))
