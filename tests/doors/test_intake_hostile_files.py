@@ -3,6 +3,8 @@
 import csv
 import os
 import resource
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -171,6 +173,42 @@ def test_a_huge_file_is_read_in_bounded_memory(
 def _peak() -> float:
     """The largest memory so far, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+MEASURE = """
+import resource, sys
+from pathlib import Path
+from tests.doors.intake_files import AT
+from doorstep.intake.mapfile import load_map
+from doorstep.intake.run import run
+summary = run(Path(sys.argv[1]), load_map(Path(sys.argv[2])), at=AT, load=None)
+print(summary.loaded, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def _measured(folder: Path, rows: int, rows_are: str) -> tuple[int, float]:
+    """Rows loaded, and the largest memory of a process that did only that, in MiB."""
+    path = folder / "log.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write(HEADER + "\n")
+        file.writelines(GOOD.replace("L1", f"L{n}") + "\n" for n in range(rows))
+    calls_map(folder, layout=f'rows = "{rows_are}"')
+    command = [sys.executable, "-c", MEASURE, str(path), str(folder / "map.toml")]
+    paths = os.pathsep.join(sys.path)
+    done = subprocess.run(
+        command, capture_output=True, check=True, env={"PYTHONPATH": paths}
+    )
+    loaded, kib = done.stdout.split()
+    return int(loaded), int(kib) / 1024
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("rows_are", ["one each", "one per person"])
+def test_memory_does_not_grow_with_the_rows(tmp_path: Path, rows_are: str) -> None:
+    rows = 1_000_000 if FULL else 60_000
+    loaded, most = _measured(tmp_path, rows, rows_are)
+    assert loaded == rows
+    assert most < 200
 
 
 def test_a_cell_longer_than_any_narrative_refuses_its_row(tmp_path: Path) -> None:

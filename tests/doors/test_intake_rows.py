@@ -256,3 +256,21 @@ def test_a_refused_row_does_not_take_its_incident_with_it(tmp_path: Path) -> Non
     )
     assert the_document(kept)["id"] == "L1"
     assert refused.refusal is not None
+
+
+def test_a_column_of_two_meanings_feeds_two_fields(tmp_path: Path) -> None:
+    fields = """
+    number = { column = "Type", pattern = '^(\\d+)$', unmatched = "pass" }
+    grade = { column = "Type", pattern = '^G(\\d)$', before = "G-", unmatched = "pass" }
+    """
+    number = one_call(tmp_path, GOOD.replace("DIST", "17"), fields=fields)
+    grade = one_call(tmp_path, GOOD.replace("DIST", "G2"), fields=fields)
+    assert the_document(number)["number"] == "17"
+    assert the_document(grade)["grade"] == "G-2"
+    assert {note.field for note in (*number.notes, *grade.notes)} == {"address"}
+
+
+def test_a_person_of_whom_only_an_unread_birth_is_known_is_kept(tmp_path: Path) -> None:
+    row = one_call(tmp_path, "L1,01/02/2026 21:05,DIST,Shouting,,,about 1985")
+    (person,) = the_document(row)["persons"]
+    assert person["note"] == "Date of birth as written in the source: about 1985"

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from doorstep.intake.fill import Fill, filler
-from doorstep.intake.mapping import Fields, Map, PersonMap
+from doorstep.intake.mapping import Fields, Map, PersonMap, columns_of
 from doorstep.intake.outcome import Document, Refusal, Row
 from doorstep.intake.pull import Cells, Context, RowRefused
-from doorstep.intake.readers.table import Line
+from doorstep.intake.readers.table import Line, plain
 from doorstep.intake.targets import ABOUT_A_PERSON, INVOLVED, KINDS, REQUIRED, Target
 
 ENDS_BEFORE = "ends before it begins, or has no time of day; the end was left out"
@@ -15,7 +15,6 @@ RECORDED_BEFORE = "recorded before it happened"
 NO_ADDRESS = "no address is given; the place cannot be looked for"
 PLACE = frozenset({"address", "house", "street", "postcode"})
 ROLE_LEFT_OUT = "the map leaves this role out"
-EMPTY: tuple[Any, ...] = (None, "", [])
 
 Fills = list[tuple[str, Fill]]
 
@@ -87,21 +86,27 @@ class _Person:
         self._ids = _schemes(person.ids, map_)
         self._role = filler("role", INVOLVED["role"], person.fields["role"], map_)
         self._prefix = f"persons.{place}."
+        self._columns = tuple(map(plain, columns_of(fields) | columns_of(person.ids)))
 
     def build(self, cells: Cells, context: Context) -> Document | None:
         """Build the person, or None when the row says nothing about one."""
+        # Most rows leave most persons out, so look before reading field by field.
+        for column in self._columns:
+            if cells.get(column):
+                break
+        else:
+            return None
         context.prefix = self._prefix
         found: Document = {}
         _fill_in(found, self._fills, cells, context)
         _add_ids(found, self._ids, cells, context)
+        known = bool(context.unread or ABOUT_A_PERSON & found.keys())
         _add_unread(found, context)
-        role = self._part(found, cells, context)
+        role = self._part(cells, context) if known else ""
         context.prefix = ""
         return {"role": role, **found} if role else None
 
-    def _part(self, found: Document, cells: Cells, context: Context) -> str:
-        if not ABOUT_A_PERSON & found.keys():
-            return ""
+    def _part(self, cells: Cells, context: Context) -> str:
         role = self._role(cells, context)
         if role is None:
             raise context.refuse(
@@ -131,7 +136,7 @@ def _fill_in(
 ) -> None:
     for name, fill in fills:
         value = fill(cells, context)
-        if value not in EMPTY:
+        if value or value is False:
             into[name] = value
 
 

@@ -82,8 +82,10 @@ def _from_one(name: str, target: Target, source: Source, map_: Map) -> Fill:
 
 def _constant(target: Target, value: Value) -> Fill:
     listed = target.takes in (Takes.LIST, Takes.NAMES, Takes.CHOICES)
-    given = _listed(value) if listed else value
-    return lambda cells, context: given
+    if not listed:
+        return lambda cells, context: value
+    given = _listed(value)
+    return lambda cells, context: list(given)
 
 
 def _listed(value: Value) -> list[str]:

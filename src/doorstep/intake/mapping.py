@@ -141,9 +141,9 @@ class Map:
         """Every column that the map reads, each once."""
         found: dict[str, None] = {rule.column: None for rule in self.left_out}
         for fields in (self.fields, self.ids, *(p.fields for p in self.persons)):
-            found |= _columns(fields)
+            found |= columns_of(fields)
         for person in self.persons:
-            found |= _columns(person.ids)
+            found |= columns_of(person.ids)
         return tuple(found)
 
 
@@ -155,7 +155,8 @@ class PersonMap:
     ids: Fields = field(default_factory=dict)
 
 
-def _columns(fields: Fields) -> dict[str, None]:
+def columns_of(fields: Fields) -> dict[str, None]:
+    """Every column that these fields read, each once."""
     return {
         column: None
         for sources in fields.values()

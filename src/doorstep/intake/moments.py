@@ -8,7 +8,7 @@ number of a spreadsheet, days since 30 December 1899), `epoch` and `epoch-ms` (U
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 MONTHS = (
@@ -52,6 +52,7 @@ _ISO = re.compile(
 )
 _NUMBER = re.compile(r"\d{1,14}(?:\.\d{1,12})?")
 _EXCEL_ZERO = datetime(1899, 12, 30)
+_REMEMBERED = 20_000
 _NAMED_OFFSETS = {"GMT": 0, "UTC": 0, "Z": 0, "BST": 60}
 
 TWICE = "the clock showed this hour twice that night; read as the first"
@@ -93,9 +94,14 @@ class Formats:
 
     written: tuple[str, ...]
     readers: tuple[Reader, ...]
+    known: dict[str, Moment] = field(default_factory=dict)
 
     def read(self, text: str) -> Moment:
         """Read a date or time. Raises NotADate, whose text says what is wrong."""
+        known = self.known.get(text)
+        return known if known is not None else self._read(text)
+
+    def _read(self, text: str) -> Moment:
         exists = True
         for reader in self.readers:
             try:
@@ -104,8 +110,15 @@ class Formats:
                 exists = False
                 continue
             if moment is not None:
+                self._remember(text, moment)
                 return moment
         raise NotADate(_complaint(self.written, exists))
+
+    def _remember(self, text: str, moment: Moment) -> None:
+        """Keep what was read: days come again and again, and reading is slow."""
+        if len(self.known) >= _REMEMBERED:
+            self.known.clear()
+        self.known[text] = moment
 
 
 def _complaint(written: tuple[str, ...], exists: bool) -> str:

@@ -80,7 +80,8 @@ def _cell(name: str, column: str, nothing: frozenset[str]) -> Pull:
         text = cells.get(key, "").strip()
         if not text:
             return text
-        if len(text) <= longest and plain(text) in nothing:
+        # Cheaper than `plain`, and a cell has been stripped already.
+        if len(text) <= longest and text.casefold() in nothing:
             context.note(name, MEANS_NOTHING, text)
             return ""
         if len(text) > CELL_CHARS:
