@@ -21,9 +21,11 @@ from doorstep.access.actions import hold, make_post, make_staff, make_unit
 from doorstep.access.queries import staff_account
 from doorstep.access.rules import Reader
 from doorstep.cli import CommandError, migrate
-from doorstep.cli.readers import Now, now, system_reader
+from doorstep.cli.readers import Now, now, staff_reader, system_reader
 from doorstep.cli.serve import command as serve_command
 from doorstep.pathway.load import load
+from doorstep.people.actions import link_records
+from doorstep.people.queries import Asked, look_up
 from doorstep.timing import start_of
 
 HELP = "make a force of invented people and serve it on this machine"
@@ -110,7 +112,7 @@ def _make(year: forceyear.Settings, moment: Now, wanted: dict[str, Any]) -> None
         f"\r{count:,} rows of six systems taken in, {time.monotonic() - began:.0f} s\n"
     )
     door = {"made": wanted, "password": PASSWORD, "accounts": _accounts()}
-    door["people"] = _suggestions(year) if hasattr(forceyear, "suggestions") else []
+    door["people"] = _suggestions(year, moment)
     _note().write_text(json.dumps(door, ensure_ascii=False), encoding="utf-8")
 
 
@@ -166,12 +168,19 @@ def _accounts() -> list[dict[str, str]]:
     ]
 
 
-def _suggestions(year: forceyear.Settings) -> list[dict[str, str]]:
-    """Fragments to try, and whom they find."""
-    return [
-        {"try_this": one.fragment, "finds": one.finds}
-        for one in forceyear.suggestions(year)
-    ]
+def _suggestions(year: forceyear.Settings, moment: Now) -> list[dict[str, str]]:
+    """Fragments to try, and whom they find; those people are matched at once."""
+    by = staff_reader(STAFF["operator"][0], moment, "demonstration")
+    policy = moment.policy.on(timezone.localdate(moment.at))
+    tries = []
+    for one in forceyear.suggestions(year):
+        for asked in (Asked(name=one.name), Asked(phone=one.phone)):
+            near = [r for m in look_up(by, asked).matches for r in m.records]
+            link_records(by=by, at=moment.at, policy=policy, rids=near)
+            said = asked.name or asked.phone
+            finds = f"{one.known_as}, {one.calls} calls about her this year"
+            tries.append({"try_this": said, "finds": finds})
+    return tries
 
 
 def _tell(port: int) -> None:

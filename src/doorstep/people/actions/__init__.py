@@ -3,7 +3,7 @@
 from doorstep.people.actions.bulk import insert, next_ids, refs
 from doorstep.people.actions.judge import judge, protect, undo
 from doorstep.people.actions.common import find_common
-from doorstep.people.actions.link import link_new
+from doorstep.people.actions.link import link_new, link_records
 from doorstep.people.actions.load import Item, Loaded, digest_of, load_persons, text_of
 from doorstep.people.actions.papers import load_markers, load_relationships
 
@@ -15,6 +15,7 @@ __all__ = [
     "insert",
     "judge",
     "link_new",
+    "link_records",
     "load_markers",
     "load_persons",
     "load_relationships",

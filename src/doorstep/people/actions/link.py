@@ -85,6 +85,17 @@ def link_new(
     return progress
 
 
+def link_records(
+    *, by: Reader, at: datetime, policy: View, rids: Sequence[int]
+) -> Progress:
+    """Match these records now, before their turn comes; matching again does no harm."""
+    progress = Progress(of=len(rids))
+    with acting(by=by, at=at, code="people.match", policy=by.version) as doing:
+        _alone()
+        _match(doing, by, at, policy, sorted(rids), progress)
+    return progress
+
+
 def _last() -> int:
     """The last record that has been matched."""
     return Matched.objects.order_by("-pk").values_list("upto", flat=True).first() or 0
@@ -102,7 +113,14 @@ def _link_slice(
             .values_list("record_id", flat=True)[:size]
         )
         if rids:
-            _match(doing, by, at, policy, rids, progress)
+            done = _match(doing, by, at, policy, rids, progress)
+            Matched.objects.create(
+                upto=rids[-1],
+                joined=done.joined,
+                doubted=len(done.doubts),
+                at=at,
+                act=doing.ref,
+            )
     return len(rids)
 
 
@@ -123,29 +141,30 @@ def _match(
     policy: View,
     rids: Sequence[int],
     progress: Progress,
-) -> None:
+) -> "Linked":
     index = RegisterIndex.whole()
-    doubts: list[UUID] = []
-    joined = 0
+    done = Linked()
     for rid in rids:
         one = link_one(doing, at=at, rid=rid, index=index, policy=policy)
-        joined += one.joined
-        doubts += one.doubts
+        done.joined += one.joined
+        done.doubts += one.doubts
     begin(
         doing,
         by=by,
         duties=policy.duties,
         act="people.doubt_link",
-        things=doubts,
+        things=done.doubts,
         at=at,
     )
-    Matched.objects.create(
-        upto=rids[-1], joined=joined, doubted=len(doubts), at=at, act=doing.ref
-    )
-    doing.counts = {"matched": len(rids), "joined": joined, "doubted": len(doubts)}
+    doing.counts = {
+        "matched": len(rids),
+        "joined": done.joined,
+        "doubted": len(done.doubts),
+    }
     progress.done += len(rids)
-    progress.joined += joined
-    progress.doubted += len(doubts)
+    progress.joined += done.joined
+    progress.doubted += len(done.doubts)
+    return done
 
 
 @dataclass
