@@ -34,7 +34,9 @@ def _refuse(name: str, says: str) -> ImproperlyConfigured:
 def _unknown_variables() -> None:
     for name in os.environ:
         if name.startswith("DOORSTEP_") and name not in KNOWN:
-            raise _refuse(name, f"no such setting; known are {', '.join(sorted(KNOWN))}")
+            raise _refuse(
+                name, f"no such setting; known are {', '.join(sorted(KNOWN))}"
+            )
 
 
 def _profile() -> str:
@@ -93,7 +95,9 @@ def _sqlite(path: str) -> dict[str, Any]:
 def _database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return _sqlite(unquote(parts.path.removeprefix("/")) or str(HOME / "db.sqlite3"))
+        return _sqlite(
+            unquote(parts.path.removeprefix("/")) or str(HOME / "db.sqlite3")
+        )
     if parts.scheme not in ("postgres", "postgresql"):
         raise _refuse("DATABASE_URL", "must begin with postgresql:// or sqlite://")
     if not parts.path.strip("/"):
@@ -223,6 +227,8 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [HERE / "web" / "static"]
+# Tests collect no static files; those of the source are looked up when asked for.
+WHITENOISE_AUTOREFRESH = PROFILE == "test"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {

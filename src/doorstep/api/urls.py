@@ -92,5 +92,5 @@ def _guard(patterns: list[Any]) -> list[Any]:
 urlpatterns = [
     path("api/v1/openapi.json", guarded(openapi), name="openapi"),
     path("api/v1/", (_guard(api.urls[0]), "ninja", "api")),
-    re_path("^api(/|$)", guarded(absent)),
+    re_path("^api(?:/|$)", guarded(absent)),
 ]

@@ -281,8 +281,9 @@ def clean(
     """
     if not isinstance(document, Mapping):
         return {}, [Problem("", "This must be an object.")]
-    fields: dict[str, Any] = form.base_fields  # type: ignore[attr-defined]
-    values = dict(_absent(form))
+    known: Any = form
+    fields: dict[str, Any] = known.base_fields
+    values = dict(_absent(known))
     problems: list[Problem] = []
     for name, given in document.items():
         field = fields.get(name)
@@ -294,7 +295,7 @@ def clean(
             values[name] = field.clean(given)
         except ValidationError as error:
             problems.append(Problem(name, error.messages[0]))
-    for name in _required(form):
+    for name in _required(known):
         if name not in document:
             problems.append(Problem(name, NEEDED))
     if not problems:
