@@ -177,7 +177,8 @@ class DateText(DocumentField):
     """A date as `2026-03-03`."""
 
     def read(self, value: Any) -> date:
-        if not _DAY.fullmatch(text_of(value, 10)):
+        text_of(value, 10)
+        if not _DAY.fullmatch(value):
             raise ValidationError(
                 "This is not a date. Write it as year-month-day, such as 2026-03-03."
             )
@@ -192,7 +193,8 @@ class MomentText(DocumentField):
 
     def exactly(self, value: Any) -> tuple[datetime, str]:
         """The moment and how exactly it was given: day, minute or second."""
-        if not _MOMENT.fullmatch(text_of(value, 40)):
+        text_of(value, 40)
+        if not _MOMENT.fullmatch(value):
             raise ValidationError(
                 "This is not a time. Write it as 2026-03-03T14:02 or 2026-03-03."
             )
