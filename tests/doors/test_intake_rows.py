@@ -111,9 +111,16 @@ def test_a_header_without_rows_is_a_file_of_nothing(tmp_path: Path) -> None:
 
 
 def test_a_place_that_is_blank_is_told(tmp_path: Path) -> None:
-    assert "no address is given; the place cannot be looked for" in says(
-        one_call(tmp_path)
-    )
+    says_so = "no address is given; the place cannot be looked for"
+    line, fields = GOOD.replace("DIST", ""), 'address = "Type"'
+    assert says_so in says(one_call(tmp_path, line, fields=fields))
+    assert says_so not in says(one_call(tmp_path, fields=fields))
+
+
+def test_a_source_that_knows_no_places_is_not_told_so_on_every_row(
+    tmp_path: Path,
+) -> None:
+    assert says(one_call(tmp_path)) == []
 
 
 def test_two_columns_of_one_name_are_told_apart_by_number(tmp_path: Path) -> None:
@@ -267,7 +274,7 @@ def test_a_column_of_two_meanings_feeds_two_fields(tmp_path: Path) -> None:
     grade = one_call(tmp_path, GOOD.replace("DIST", "G2"), fields=fields)
     assert the_document(number)["number"] == "17"
     assert the_document(grade)["grade"] == "G-2"
-    assert {note.field for note in (*number.notes, *grade.notes)} == {"address"}
+    assert (*number.notes, *grade.notes) == ()
 
 
 def test_a_person_of_whom_only_an_unread_birth_is_known_is_kept(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ class Builder:
             _Person(person, map_, place) for place, person in enumerate(map_.persons)
         ]
         self._id = dict(self._fills)["id"]
+        self._placed = bool(PLACE & map_.fields.keys())
         self._required = REQUIRED[map_.kind]
 
     def build(self, line: Line) -> Row:
@@ -67,7 +68,7 @@ class Builder:
         _add_unread(document, context)
         if self._map.kind == "incident":
             _in_order(document, context)
-            if not PLACE & document.keys():
+            if self._placed and not PLACE & document.keys():
                 context.note("address", NO_ADDRESS)
         persons = [p for one in self._persons if (p := one.build(cells, context))]
         if persons:
