@@ -10,6 +10,7 @@ from doorstep.cli import CommandError
 from doorstep.cli.readers import now, system_reader
 from doorstep.intake.mapfile import find_map, load_map, shipped
 from doorstep.intake.outcome import IntakeError
+from doorstep.intake.rehearse import rehearse
 from doorstep.intake.run import run as run_intake
 from doorstep.intake.summary import Progress
 from doorstep.pathway.load import load
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
             options.file,
             map_,
             at=moment.at,
-            load=None if options.dry_run else taker,
+            load=rehearse if options.dry_run else taker,
             dry_run=options.dry_run,
             on_progress=Shown(),
         )
