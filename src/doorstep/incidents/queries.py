@@ -1,24 +1,30 @@
 """What may be read here: who took part in what, and what happened at a place."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
 from doorstep.access.rules import Reader
 from doorstep.incidents.models import (
+    Call,
     Incident,
     Involvement,
     Narrative,
     Place,
     PlaceKey,
 )
+from doorstep.incidents.rules import Sort
 from doorstep.people.queries import place_keys
 from recognise import Given, GivenAddress, Record, normalise
 
 CHUNK = 10_000
 NEAR = 500
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -145,3 +151,95 @@ def same_place(one: Record, other: Record) -> bool:
             if door and flat and where and town and (a.number or a.house or a.street):
                 return True
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One incident as it was recorded, for a replay that shows nobody to anybody.
+
+    known_at  when it was recorded; when it happened, where no source says
+    packed    its places as matching reads them
+    noticed   what the old flag said, None where there was none
+    """
+
+    pk: int
+    ref: UUID
+    source: str
+    sort: str
+    name: str
+    at: datetime
+    known_at: datetime
+    what: str
+    grade: str
+    domestic: bool
+    noticed: bool | None
+    packed: tuple[str, ...]
+    parts: tuple[tuple[int, str], ...]
+
+
+def told(*, since: datetime, before: datetime) -> Iterator[list[Told]]:
+    """What was recorded before a moment, in that order, some hundreds at a time.
+
+    Domestic abuse from the beginning; other calls from `since` on. Of each incident
+    the latest version, known from when that was recorded. It takes no reader: see
+    `doorstep.people.queries.said`.
+    """
+    rows = _tellable(since, before)
+    batch: list[Incident] = []
+    for row in rows.iterator(BATCH):
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield _told(batch)
+            batch = []
+    yield _told(batch)
+
+
+def how_many_told(*, since: datetime, before: datetime) -> int:
+    """How many incidents `told` would give."""
+    return _tellable(since, before).count()
+
+
+def _tellable(since: datetime, before: datetime) -> QuerySet[Incident]:
+    later = Incident.objects.filter(
+        source=OuterRef("source"),
+        external_id=OuterRef("external_id"),
+        version__gt=OuterRef("version"),
+    )
+    return (
+        Incident.objects.annotate(known=Coalesce("recorded_at", "at"))
+        .filter(~Exists(later), known__lt=before)
+        .filter(Q(domestic=True) | Q(sort=Sort.CALL, at__gte=since))
+        .order_by("known", "pk")
+    )
+
+
+def _told(rows: Sequence[Incident]) -> list[Told]:
+    pks = [row.pk for row in rows]
+    places: dict[int, list[str]] = defaultdict(list)
+    taken: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    held = Place.objects.filter(incident__in=pks).order_by("pk")
+    for incident, text in held.values_list("incident_id", "packed"):
+        places[incident].append(text)
+    roles = Involvement.objects.filter(incident__in=pks).order_by("pk")
+    for incident, record, role in roles.values_list("incident_id", "record_id", "role"):
+        taken[incident].append((record, role))
+    calls = Call.objects.filter(incident__in=pks)
+    flags = dict(calls.values_list("incident_id", "noticed_repeat"))
+    return [
+        Told(
+            pk=row.pk,
+            ref=row.ref,
+            source=row.source,
+            sort=row.sort,
+            name=row.number or row.external_id,
+            at=row.at,
+            known_at=row.recorded_at or row.at,
+            what=row.type_text or row.type or row.sort,
+            grade=row.grade,
+            domestic=bool(row.domestic),
+            noticed=flags.get(row.pk),
+            packed=tuple(places[row.pk]),
+            parts=tuple(taken[row.pk]),
+        )
+        for row in rows
+    ]
