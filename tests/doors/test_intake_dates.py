@@ -244,7 +244,7 @@ def test_a_birth_not_written_as_the_map_says_is_kept_in_the_note_unread(
     assert "born" not in person
     assert person["note"].startswith("Date of birth as written in the source: ")
     assert text[:100] in person["note"]
-    assert any(note.field == "persons.0.born" for note in row.notes)
+    assert any(note.field == "persons[1].born" for note in row.notes)
 
 
 READABLE_BIRTHS = {

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from doorstep.intake.engine import documents
 from doorstep.intake.inert import as_written, inert
+from doorstep.intake.outcome import FileRefused
 from doorstep.intake.run import run
 from doorstep.intake.summary import Progress, Summary
 from tests.doors.intake_files import (
@@ -119,6 +120,23 @@ def test_a_load_that_breaks_leaves_no_half_written_file(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="full"):
         run(path, calls_map(tmp_path), at=AT, load=breaks)
     assert not list(tmp_path.glob("*.refused.csv*"))
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_before_anything_is_loaded(
+    tmp_path: Path,
+) -> None:
+    path = a_file(tmp_path, "\n".join([HEADER, GOOD]))
+    (tmp_path / "log.csv.refused.csv.part").mkdir()
+    load = FakeLoad()
+    with pytest.raises(FileRefused, match="Copy the source file to a folder"):
+        run(path, calls_map(tmp_path), at=AT, load=load)
+    assert load.taken == []
+
+
+def test_what_a_killed_run_left_is_taken_away(tmp_path: Path) -> None:
+    a_file(tmp_path, "half a line", "log.csv.refused.csv.part")
+    run_lines(tmp_path, FakeLoad(), GOOD)
+    assert not list(tmp_path.glob("*.part"))
 
 
 def test_notes_are_counted_by_what_they_say(tmp_path: Path) -> None:

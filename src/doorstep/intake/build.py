@@ -31,7 +31,8 @@ class Builder:
         self._fills = _fills(map_.fields, targets, map_)
         self._ids = _schemes(map_.ids, map_)
         self._persons = [
-            _Person(person, map_, place) for place, person in enumerate(map_.persons)
+            _Person(person, map_, place)
+            for place, person in enumerate(map_.persons, start=1)
         ]
         self._id = dict(self._fills)["id"]
         self._placed = bool(PLACE & map_.fields.keys())
@@ -86,7 +87,7 @@ class _Person:
         self._fills = _fills(fields, INVOLVED, map_)
         self._ids = _schemes(person.ids, map_)
         self._role = filler("role", INVOLVED["role"], person.fields["role"], map_)
-        self._prefix = f"persons.{place}."
+        self._prefix = f"persons[{place}]."
         self._columns = tuple(map(plain, columns_of(fields) | columns_of(person.ids)))
 
     def build(self, cells: Cells, context: Context) -> Document | None:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TextIO
 
 from doorstep.intake.inert import inert
-from doorstep.intake.outcome import Refusal
+from doorstep.intake.outcome import FileRefused, Refusal
 from doorstep.intake.readers.table import REFUSED_COLUMNS
 
 
@@ -42,20 +42,34 @@ class RefusedFile:
             writer.writerow([*ours, *map(inert, original)])
         self.count += 1
 
-    def _open(self) -> TextIO:
+    def _create(self) -> TextIO:
+        """Make the file anew, in place of what a run that was killed may have left."""
         with contextlib.suppress(FileNotFoundError):
             self._part.unlink()
         # O_EXCL: never through a link that somebody laid here.
         handle = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        out = os.fdopen(
+        return os.fdopen(
             handle, "w", encoding="utf-8-sig", errors="backslashreplace", newline=""
         )
+
+    def _open(self) -> TextIO:
+        out = self._create()
         csv.writer(out, delimiter=self._delimiter, quoting=csv.QUOTE_ALL).writerow(
             [*REFUSED_COLUMNS, *map(inert, self._header)]
         )
         return out
 
     def __enter__(self) -> "RefusedFile":
+        """Make sure that refused rows could be written, before anything is loaded."""
+        try:
+            self._create().close()
+            self._part.unlink()
+        except OSError as error:
+            raise FileRefused(
+                self.path.name,
+                f"cannot be written ({error.strerror}). Copy the source file to a "
+                "folder that you may write to, and load it from there.",
+            ) from error
         return self
 
     def __exit__(
