@@ -22,8 +22,15 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 import forceyear  # noqa: E402
+from bench import http, peer  # noqa: E402
 from bench.fragments import ANSWERABLE, KINDS, fragments, sample  # noqa: E402
 from bench.scratch import figure  # noqa: E402
+from doorstep.access.actions import (  # noqa: E402
+    hold,
+    make_post,
+    make_staff,
+    make_unit,
+)
 from doorstep.cli import migrate  # noqa: E402
 from doorstep.cli.readers import now, system_reader  # noqa: E402
 from doorstep.pathway.load import load  # noqa: E402
@@ -78,7 +85,9 @@ def query_of(said: dict[str, Any]) -> Any:
         given=said.get("given", ""),
         family=said.get("family", ""),
     )
-    place = GivenAddress(text=said.get("address", ""), postcode=said.get("postcode", ""))
+    place = GivenAddress(
+        text=said.get("address", ""), postcode=said.get("postcode", "")
+    )
     told = said.get("said_on")
     return Given(
         names=(name,) if name != GivenName() else (),
@@ -108,7 +117,9 @@ def answers(
     index, model = RegisterIndex.whole(), shipped_model()
     for kind, said, person in asked:
         began = time.perf_counter()
-        matches = find(normalise(query_of(said)), index, model, 20, person_of=persons_of)
+        matches = find(
+            normalise(query_of(said)), index, model, 20, person_of=persons_of
+        )
         took = time.perf_counter() - began
         persons = list(dict.fromkeys(true[m.rid] for m in matches))
         rank = persons.index(person) + 1 if person in persons else 0
@@ -138,10 +149,46 @@ def look_ups(size: str, engine: str, per_kind: int, *, fuller: bool) -> None:
     for a in given:
         slow[a.kind].append(a.seconds * 1000)
     for kind in slow:
-        print(f"# {kind} p50 {statistics.median(slow[kind]):.1f} p99 {percentile(slow[kind], 0.99):.1f}", file=sys.stderr)
+        print(
+            f"# {kind} p50 {statistics.median(slow[kind]):.1f} p99 {percentile(slow[kind], 0.99):.1f}",
+            file=sys.stderr,
+        )
     if fuller:
         _recall(given, engine)
         _calibration(given, engine)
+
+
+def search_http(engine: str) -> None:
+    """Print the time of searches over HTTP, looks written."""
+    moment = now()
+    by = system_reader(moment, "bench")
+    unit = make_unit("Bench")
+    names = [f"bench{n}" for n in range(8)]
+    for name in names:
+        staff = make_staff(
+            number=name, name=name, username=name, password=http.PASSWORD
+        )
+        post = make_post(name=name, role="operator", unit=unit)
+        hold(by=by, at=moment.at, staff=staff, post=post)
+    chosen = sample(_people(), SEED, 6000)
+    asked = [said for _, said, _ in fragments(chosen, SEED + 2, 130)]
+    http.search(asked, names, engine)
+
+
+def beside_splink(size: int) -> None:
+    """Print how many times longer the peer takes for the same look-ups."""
+    index, model = RegisterIndex.whole(), shipped_model()
+    held = dict(index.records(range(1, size + 1)))
+    chosen = sample(_people(), SEED, 2000)
+    said = [one for _, one, _ in fragments(chosen, SEED + 3, 4)][: peer.ASKED]
+    asked = [normalise(query_of(one)) for one in said]
+
+    def ours(query: Any) -> object:
+        return find(query, index, model, 20, person_of=persons_of)
+
+    for query in asked:
+        ours(query)
+    peer.compare(held, asked, ours)
 
 
 def _recall(given: Sequence[Answer], engine: str) -> None:
@@ -198,6 +245,8 @@ def main() -> None:
     parser.add_argument("size")
     parser.add_argument("--per-kind", type=int, default=150)
     parser.add_argument("--fuller", action="store_true")
+    parser.add_argument("--peer", action="store_true")
+    parser.add_argument("--http", action="store_true")
     options = parser.parse_args()
     migrate.run(argparse.Namespace(quiet=True))
     count = load_people(options.people)
@@ -206,6 +255,10 @@ def main() -> None:
         name = "people.index.bytes_per_record"
         figure(name, size_of_index() / count, "bytes", options.engine)
     look_ups(options.size, options.engine, options.per_kind, fuller=options.fuller)
+    if options.peer:
+        beside_splink(count)
+    if options.http:
+        search_http(options.engine)
 
 
 if __name__ == "__main__":

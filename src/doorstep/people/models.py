@@ -227,7 +227,11 @@ class Relationship(models.Model):
 
 
 class Marker(models.Model):
-    """An order, bail condition or warning: terms, dates, whether it was served."""
+    """An order, bail condition or warning: terms, dates, whether it was served.
+
+    record   whom it protects, or of whom it warns
+    against  whom it binds, where it binds somebody
+    """
 
     append_only: ClassVar = True
     data_class: ClassVar = "D2"

@@ -138,11 +138,19 @@ def _matches(
             because=tuple(r.says for r in best[person].reasons if r.weight_bits > 0),
             reasons=tuple(_reason(r, guarded) for r in best[person].reasons),
             equally_likely=best[person].equally_likely,
-            household=best[person].household,
+            household=best[person].household and _shares_home(best[person]),
         )
         for person in shown
         if person in names
     ]
+
+
+HOME = frozenset({"phone", "postcode", "street", "number", "town"})
+
+
+def _shares_home(match: Match) -> bool:
+    """Whether a place or a phone agrees: a surname alone is no household."""
+    return any(r.field in HOME and r.weight_bits > 0 for r in match.reasons)
 
 
 def _reason(said: Said, guarded: frozenset[int]) -> Reason:

@@ -1,0 +1,1 @@
+"""Figures anyone can reproduce: each a line `name value unit engine`."""
