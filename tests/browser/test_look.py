@@ -140,6 +140,18 @@ def test_results_do_not_push_the_form_about(samples: str, page: Page) -> None:
     assert page.locator("#id_place").bounding_box() == before
 
 
+def test_on_a_phone_the_button_brings_the_answer_into_view(
+    samples: str, page: Page
+) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{samples}/")
+    page.fill("#id_name", "Sara")
+    expect(page.locator("#found")).to_contain_text("Sarah SMITH")
+    expect(page.get_by_text("History checked")).not_to_be_in_viewport()
+    page.get_by_role("button", name="Find", exact=True).click()
+    expect(page.get_by_text("History checked")).to_be_in_viewport()
+
+
 def test_none_found_says_where_and_when_was_searched(samples: str, page: Page) -> None:
     page.goto(f"{samples}/")
     page.fill("#id_name", "nobody")

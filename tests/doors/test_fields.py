@@ -17,6 +17,7 @@ from doorstep.fields import (
     PhoneField,
     StrictForm,
     TextField,
+    field,
 )
 
 TODAY = date(2026, 3, 3)
@@ -323,6 +324,19 @@ def test_a_password_is_never_sent_back() -> None:
         password = TextField(widget=forms.PasswordInput)
 
     assert "hunter2" not in str(Secret({"password": "hunter2"})["password"])
+
+
+def test_a_placeholder_is_left_out_and_a_hint_can_be_replaced() -> None:
+    class Asked(forms.Form):
+        login = forms.CharField(
+            help_text="Given", widget=forms.TextInput(attrs={"placeholder": "Login"})
+        )
+
+    bound = Asked()["login"]
+    assert "placeholder" not in field(bound)
+    assert "Given" in field(bound)
+    assert "Given" not in field(bound, hint="")
+    assert "Your number" in field(bound, hint="Your number")
 
 
 def test_a_search_box_offers_no_name_that_somebody_else_typed() -> None:

@@ -20,6 +20,8 @@ COMPONENTS: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 # Attributes that the macros take under their own name; all others go through.
 NAMED = ("autocomplete", "inputmode", "spellcheck", "rows", "class", "type")
+# A placeholder is taken for an answer and vanishes when it is needed; hints stay.
+DROPPED = ("placeholder", "maxlength")
 CHOOSERS = ("checkboxes", "radios", "select")
 
 
@@ -33,13 +35,16 @@ class GovukBoundField(BoundField):
     __html__ = __str__
 
 
-def field(bound: BoundField) -> SafeString:
-    """Render `bound`, of whatever form, as its GOV.UK component."""
+def field(bound: BoundField, *, hint: str | None = None) -> SafeString:
+    """Render `bound`, of whatever form, as its GOV.UK component.
+
+    hint  words instead of the field's own help text; empty for none
+    """
     component = component_of(bound.field.widget)
     if component == "hidden":
         return bound.as_widget()
     page = get_template("field.jinja")
-    context = {"component": component, "params": params(bound, component)}
+    context = {"component": component, "params": params(bound, component, hint)}
     # The template engine has escaped every value by now.
     return mark_safe(page.render(context))
 
@@ -49,8 +54,9 @@ def component_of(widget: forms.Widget) -> str:
     return next(name for kind, name in COMPONENTS if isinstance(widget, kind))
 
 
-def params(bound: BoundField, component: str) -> dict[str, Any]:
+def params(bound: BoundField, component: str, hint: str | None) -> dict[str, Any]:
     """Collect what the component's macro takes."""
+    shown = bound.help_text if hint is None else hint
     attrs = dict(bound.field.widget.attrs)
     given = {
         "id": bound.auto_id or bound.html_name,
@@ -59,18 +65,17 @@ def params(bound: BoundField, component: str) -> dict[str, Any]:
         "autocomplete": attrs.get("autocomplete", "off"),
         "inputmode": attrs.get("inputmode"),
         "spellcheck": False,
-        "attributes": {k: v for k, v in attrs.items() if k not in NAMED},
+        "attributes": {k: v for k, v in attrs.items() if k not in NAMED + DROPPED},
         "type": getattr(bound.field.widget, "input_type", "text"),
         "rows": attrs.get("rows", 4),
     }
-    return given | _words(bound, component) | _value(bound, component)
+    words = _words(bound, component) | ({"hint": {"text": shown}} if shown else {})
+    return given | words | _value(bound, component)
 
 
 def _words(bound: BoundField, component: str) -> dict[str, Any]:
     label = {"text": bound.label, "classes": "govuk-label--s"}
     words: dict[str, Any] = {"label": label}
-    if bound.help_text:
-        words["hint"] = {"text": bound.help_text}
     if bound.errors:
         words["errorMessage"] = {"text": " ".join(str(e) for e in bound.errors)}
     if component in ("checkboxes", "radios"):

@@ -4,6 +4,11 @@ const form = document.getElementById("find");
 const found = document.getElementById("found");
 const notAnswered = document.getElementById("not-answered");
 let opened = new Set();
+let pressed = false;
+
+form.addEventListener("submit", () => {
+  pressed = true;
+});
 
 document.body.addEventListener("htmx:beforeSwap", () => {
   opened = new Set(
@@ -15,6 +20,11 @@ document.body.addEventListener("htmx:afterSwap", () => {
   for (const id of opened) {
     document.getElementById(id)?.setAttribute("open", "");
   }
+  // Only a press of the button may move the page; on a telephone the answer is below.
+  if (pressed && found.getBoundingClientRect().top > window.innerHeight / 2) {
+    found.scrollIntoView();
+  }
+  pressed = false;
 });
 
 // What was typed before the scripts were ready, or put back by the browser, is asked
