@@ -23,6 +23,7 @@ from doorstep.people.actions import (
     load_markers,
     load_persons,
     load_relationships,
+    settle,
 )
 from doorstep.people.actions.papers import Paper
 from doorstep.people.forms import MarkerForm, PersonForm, RelationshipForm
@@ -97,6 +98,7 @@ def load(
         with _no_pauses():
             _load_batch(by, at, source, batch, summary, on_refusal, once)
         on_progress(summary)
+    settle()
     return summary
 
 
@@ -160,9 +162,7 @@ def _load_batch(
         on_refusal(refusal)
 
 
-def clean_one(
-    number: int, document: Document, refusals: list[Refusal]
-) -> Clean | None:
+def clean_one(number: int, document: Document, refusals: list[Refusal]) -> Clean | None:
     """Clean one document, or add why it is refused whatever the register holds."""
     kind = document.get("kind", "person") if isinstance(document, Mapping) else ""
     form = FORMS.get(kind) if isinstance(kind, str) else None

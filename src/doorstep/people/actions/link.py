@@ -17,6 +17,7 @@ from django.db import connection
 from doorstep.access.actions import Acting, acting
 from doorstep.access.rules import Reader
 from doorstep.duties.actions import begin
+from doorstep.people.actions.spool import settle
 from doorstep.people.models import Doubt, Indexed, Link, Matched, Merged
 from doorstep.people.queries.index import RegisterIndex, packed
 from doorstep.people.queries.people import apart, persons_of, records_of
@@ -107,6 +108,7 @@ def _link_slice(
     """Match the next records that wait; returns how many there were."""
     with acting(by=by, at=at, code="people.match", policy=by.version) as doing:
         _alone()
+        settle()
         rids = list(
             Indexed.objects.filter(record__gt=_last())
             .order_by("record")

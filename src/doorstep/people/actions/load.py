@@ -7,15 +7,15 @@ new version, and every version stays findable.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from doorstep.access.actions import Acting
-from doorstep.people.actions.bulk import insert, insert_pairs, next_ids, refs
+from doorstep.people.actions.bulk import insert, next_ids, refs
+from doorstep.people.actions.spool import post
 from doorstep.people.actions.terms import count_terms
 from doorstep.people.forms import given
 from doorstep.people.models import (
@@ -31,8 +31,6 @@ from doorstep.people.queries.secrets import address_digest, secret, value_digest
 from doorstep.people.rules import Protected
 from recognise import NORM_VERSION, keys, normalise, terms
 from recognise import Record as Normal
-
-POSTING = "people_posting"
 
 
 class Item(NamedTuple):
@@ -220,16 +218,15 @@ def _row(
     )
 
 
-def _post(rows: Iterable[tuple[int, New]]) -> None:
-    """Write keys and count terms; sorted, since a B-tree takes those far faster."""
+def _post(rows: Sequence[tuple[int, New]]) -> None:
+    """Write keys and count terms."""
     key = secret()
     pairs: list[tuple[int, int]] = []
     counted: Counter[tuple[str, str]] = Counter()
     for pk, one in rows:
         pairs += [(k, pk) for k in keys(one.normal, key)]
         counted.update(terms(one.normal))
-    pairs.sort(key=itemgetter(0))
-    insert_pairs(POSTING, ("key", "record"), pairs)
+    post(pairs, len(rows))
     count_terms(counted)
 
 

@@ -244,7 +244,11 @@ def _markers(reader: Reader, pks: Sequence[int], on: date) -> tuple[MarkerLine, 
 
 def _marker(row: Marker, pks: Sequence[int], on: date) -> MarkerLine:
     stands = standing(row.begins_on, row.ends_on, Served(row.served), on)
-    about = "protects this person" if row.against_id in pks else "binds this person"
+    # An order is for `person` and against `against`; where none is named, as in many
+    # custody exports, which side this person stands on is in the terms alone.
+    about = "see the terms for whom it binds"
+    if row.against_id is not None:
+        about = f"{'binds' if row.against_id in pks else 'protects'} this person"
     begins = f"from {row.begins_on.day} {row.begins_on:%B %Y}" if row.begins_on else ""
     return MarkerLine(
         sort=row.sort,
