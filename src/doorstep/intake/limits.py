@@ -7,7 +7,6 @@ LINE_CHARS = 1_000_000  # one physical line
 RECORD_LINES = 2_000  # lines that one quoted cell may run over
 RECORD_CHARS = 1_000_000  # one record, all its lines together
 CELL_CHARS = 200_000  # one cell: a long narrative
-SHORT_CHARS = 2_000  # one cell of anything that is not a narrative
 ID_CHARS = 200
 COLUMNS = 1_000
 HEADER_WITHIN = 50  # rows in which the header must be found
