@@ -64,6 +64,9 @@ def phone(browser: Browser, site: str, folder: Path) -> None:
     tries = page.locator(".ds-tries kbd").all_inner_texts()
     sign_in(page, site, "Operator")
     find(page, phone=tries[1])
+    with page.expect_response("**/found/"):
+        page.get_by_role("button", name="Find", exact=True).click()
+    page.wait_for_load_state("networkidle")
     page.screenshot(path=folder / "find-phone.png")
     page.close()
 

@@ -1,6 +1,5 @@
 """The base of every form."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -47,7 +46,7 @@ class StrictForm(forms.Form):
 
     def _unknown(self) -> list[str]:
         known = {self.add_prefix(name) for name in self.fields}
-        return [key for key in _keys(self.data) if key not in known | self.LET_PASS]
+        return [key for key in self.data if key not in known | self.LET_PASS]
 
     def _twice(self) -> list[str]:
         """Name the fields of which a browser's post would silently drop all but one."""
@@ -60,7 +59,3 @@ class StrictForm(forms.Form):
             if len(given(self.add_prefix(name))) > 1
             and not isinstance(field, forms.MultipleChoiceField)
         ]
-
-
-def _keys(data: Mapping[str, Any]) -> list[str]:
-    return list(data)
