@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doorstep.settings")
 application = get_wsgi_application()
 
-from doorstep.access import guards  # noqa: E402  (needs the app registry)
+from doorstep.cli.readers import begin, now  # noqa: E402  (needs the app registry)
 
-guards.check()
+begin(now())

@@ -28,11 +28,12 @@ from doorstep.access.models import (
     Token,
     Unit,
 )
-from doorstep.access.rules import Reader
+from doorstep.access.rules import Reader, window
 from doorstep.policy import Policy
 from doorstep.states import Conflict, Invalid
 
 LEAST_PASSWORD = 12
+FIRST = "access.first_account"
 
 
 class AlreadyDone(Conflict):
@@ -113,7 +114,7 @@ def write_looks(reader: Reader) -> int:
     reader.noted.clear()
     if reader.account is None or not noted:
         return 0
-    hour = reader.at.replace(minute=0, second=0, microsecond=0)
+    hour = window(reader)
     Look.objects.bulk_create(
         [
             Look(
@@ -134,7 +135,12 @@ def write_looks(reader: Reader) -> int:
 
 
 def keep_policy(policy: Policy, at: datetime) -> None:
-    """Store the text of this policy version unless it is stored already."""
+    """Store the text of this policy version unless it is stored already.
+
+    Every process that begins duties calls it when it starts.
+    """
+    if PolicyText.objects.filter(version=policy.version).exists():
+        return
     PolicyText.objects.bulk_create(
         [PolicyText(version=policy.version, text=policy.text, at=at)],
         ignore_conflicts=True,
@@ -234,6 +240,9 @@ def end_tokens(*, by: Reader, at: datetime, source: str, name: str = "") -> list
 class NotFirst(Conflict):
     """There are accounts already."""
 
+    def __init__(self) -> None:
+        super().__init__("There are accounts already. One of them can make more.")
+
 
 def first_account(
     *,
@@ -247,21 +256,32 @@ def first_account(
 ) -> Staff:
     """Make the one account that may be made while none exists.
 
-    Raises NotFirst when there is one, Invalid for a password under 12 characters.
+    Raises NotFirst when there is one, Invalid for a password under 12 characters or
+    a role that policy does not have.
     """
-    if Account.objects.exists():
-        raise NotFirst("There are accounts already. One of them can make more.")
     if len(password) < LEAST_PASSWORD:
         raise Invalid(
             "The password is short.",
             field="password",
             remedy=f"Give {LEAST_PASSWORD} characters or more.",
         )
-    with acting(by=by, at=at, code="access.first_account") as doing:
-        staff = make_staff(
-            number=number, name=name, username=username, password=password
+    if role not in by.policy.roles:
+        raise Invalid(
+            f"There is no role {role!r}.",
+            field="role",
+            remedy=f"Give one of {', '.join(by.policy.roles)}.",
         )
-        doing.thing = staff.ref
-        post = make_post(name=role, role=role, unit=make_unit("Force"))
-        hold(by=by, at=at, staff=staff, post=post)
+    try:
+        # The key lets one of two through that ask at the same moment.
+        with acting(by=by, at=at, code=FIRST, key=FIRST) as doing:
+            if Account.objects.exists():
+                raise NotFirst
+            staff = make_staff(
+                number=number, name=name, username=username, password=password
+            )
+            doing.thing = staff.ref
+            post = make_post(name=role, role=role, unit=make_unit("Force"))
+            hold(by=by, at=at, staff=staff, post=post)
+    except AlreadyDone as done:
+        raise NotFirst from done
     return staff

@@ -5,27 +5,35 @@ triggers silently; `check` is called when a process starts and refuses to go on
 when the database's triggers differ from this list.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.models import Model
 
 PREFIX = "keep_"
+FUNCTION = "doorstep_only_grows"
 
 
 @dataclass(frozen=True)
 class Trigger:
-    """One trigger: its name and the statements that make it on this engine."""
+    """One trigger: its name, and the statement that makes it on this engine."""
 
     name: str
     table: str
     sql: str
 
+    @property
+    def mark(self) -> str:
+        """What tells this statement from any other of the same name."""
+        return hashlib.sha256(self.sql.encode()).hexdigest()
 
-class GuardsDiffer(RuntimeError):
+
+class GuardsDiffer(ImproperlyConfigured):
     """The triggers in the database are not the ones that this version keeps."""
 
 
@@ -54,40 +62,68 @@ def install() -> int:
             cursor.execute(_FUNCTIONS)
         for trigger in wanted:
             cursor.execute(trigger.sql)
+            if connection.vendor == "postgresql":
+                cursor.execute(
+                    f'COMMENT ON TRIGGER "{trigger.name}" ON "{trigger.table}" '
+                    f"IS '{trigger.mark}'"
+                )
     return len(wanted)
 
 
 def remove() -> None:
     """Drop every trigger of ours; only `install` and a test's clean-up call it."""
     with connection.cursor() as cursor:
-        for name, table in sorted(_found()):
+        for name, table in sorted((name, table) for name, table, _ in _found()):
             on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
             cursor.execute(f'DROP TRIGGER "{name}"{on}')
 
 
 def check() -> None:
-    """Raise GuardsDiffer unless the database holds exactly the triggers listed."""
-    wanted = {(t.name, t.table) for t in triggers()}
-    found = _found()
-    if wanted != found:
-        differ = sorted(name for name, _ in wanted ^ found)
+    """Raise GuardsDiffer unless the database holds exactly the triggers listed.
+
+    One that is switched off, or bears the name and does something else, differs too.
+    """
+    wanted = {(t.name, t.table, t.mark) for t in triggers()}
+    differ = sorted({name for name, *_ in wanted ^ _found()})
+    if connection.vendor == "postgresql" and not _function_stands():
+        differ.append(FUNCTION)
+    if differ:
         raise GuardsDiffer(
             f"triggers differ from the list ({', '.join(differ[:5])}): "
             "run `doorstep migrate`"
         )
 
 
-def _found() -> set[tuple[str, str]]:
-    sql = (
-        "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c "
-        "ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND t.tgname LIKE %s"
-        if connection.vendor == "postgresql"
-        else "SELECT name, tbl_name FROM sqlite_master "
-        "WHERE type = 'trigger' AND name LIKE %s"
-    )
+def _found() -> set[tuple[str, str, str]]:
+    """Every trigger of ours: name, table, and the mark of the statement behind it."""
+    postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [PREFIX.replace("_", r"_") + "%"])
-        return {(name, table) for name, table in cursor.fetchall()}
+        cursor.execute(_LIST_POSTGRESQL if postgresql else _LIST_SQLITE)
+        rows = cursor.fetchall()
+    if postgresql:
+        return set(rows)
+    return {(name, table, Trigger(name, table, sql).mark) for name, table, sql in rows}
+
+
+# A trigger that is not switched on ('O') has no mark.
+_LIST_POSTGRESQL = f"""
+SELECT t.tgname, c.relname,
+       CASE t.tgenabled WHEN 'O' THEN
+       coalesce(obj_description(t.oid, 'pg_trigger'), '') ELSE '' END
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE NOT t.tgisinternal AND starts_with(t.tgname, '{PREFIX}')
+AND c.relnamespace = current_schema()::regnamespace
+"""
+_LIST_SQLITE = f"""
+SELECT name, tbl_name, sql FROM sqlite_master
+WHERE type = 'trigger' AND substr(name, 1, {len(PREFIX)}) = '{PREFIX}'
+"""
+
+
+def _function_stands() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [FUNCTION])
+        return [row[0].strip() for row in cursor.fetchall()] == [_BODY.strip()]
 
 
 def _sqlite(model: type[Model], ends: tuple[str, ...]) -> list[Trigger]:
@@ -135,16 +171,17 @@ def _postgresql(model: type[Model], ends: tuple[str, ...]) -> list[Trigger]:
             f"{PREFIX}{table}_{what}",
             table,
             f'CREATE TRIGGER "{PREFIX}{table}_{what}" {when} '
-            "EXECUTE FUNCTION doorstep_only_grows()",
+            f"EXECUTE FUNCTION {FUNCTION}()",
         )
         for what, when in rows.items()
     ]
 
 
-_FUNCTIONS = """
-CREATE OR REPLACE FUNCTION doorstep_only_grows() RETURNS trigger AS $$
+_BODY = """
 BEGIN
     RAISE EXCEPTION '% only grows', TG_TABLE_NAME;
 END;
-$$ LANGUAGE plpgsql
+"""
+_FUNCTIONS = f"""
+CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger AS $${_BODY}$$ LANGUAGE plpgsql
 """

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from doorstep.access.models import (
     Act,
     Holding,
     Look,
+    PolicyText,
     Post,
     Staff,
     Token,
@@ -22,6 +24,7 @@ from doorstep.access.models import (
 )
 from doorstep.access.rules import Bound, DataClass, Decision, Reader, Verb
 from doorstep.access.rules import decide as decide_by_rule
+from doorstep.policy import Policy, PolicyError, restore
 from doorstep.policy.catalogue import View
 
 NO_ROLE = "none"
@@ -78,6 +81,7 @@ def reader_for(
         door=door,
         at=at,
         policy=policy.access,
+        duties=policy.duties,
         version=policy.version,
     )
 
@@ -176,6 +180,7 @@ def _nobody(
         door=door,
         at=at,
         policy=policy.access,
+        duties=policy.duties,
         version=policy.version,
         sources=frozenset(sources),
     )
@@ -219,6 +224,23 @@ def counts_of(act: UUID) -> dict[str, Any]:
     """What an act counted; empty if there is no such act."""
     found = Act.objects.filter(ref=act).values_list("counts", flat=True).first()
     return dict(found or {})
+
+
+def kept_policy(version: str) -> Policy | None:
+    """The policy of an earlier version.
+
+    None if its text was not kept, or lacks settings that there are by now.
+    """
+    text = PolicyText.objects.filter(version=version).values_list("text", flat=True)
+    return _restored(text[0]) if text else None
+
+
+@lru_cache(maxsize=16)
+def _restored(text: str) -> Policy | None:
+    try:
+        return restore(text)
+    except PolicyError:
+        return None
 
 
 def last_act(code: str) -> datetime | None:

@@ -8,10 +8,10 @@ policy says of one role and class, *tie* a relation between a reader and a thing
 import enum
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from doorstep.policy.catalogue import Access, Need, Otherwise, Row
+from doorstep.policy.catalogue import Access, Duties, Need, Otherwise, Row
 
 
 class DataClass(enum.StrEnum):
@@ -69,7 +69,8 @@ class Reader:
     """Who reads or acts, in which role, for which task, from where and when.
 
     Made once per request or command by the door. `noted` gathers the looks that
-    the door writes before the first byte leaves.
+    the door writes before the first byte leaves. `policy` says what the reader may
+    see, `duties` what is owed on the day, both of the pack's `version`.
     """
 
     account: int | None
@@ -83,6 +84,7 @@ class Reader:
     door: str
     at: datetime
     policy: Access = field(repr=False)
+    duties: Duties = field(repr=False, compare=False)
     version: str
     sources: frozenset[str] = frozenset()
     noted: set[Noted] = field(default_factory=set, compare=False, repr=False)
@@ -148,6 +150,13 @@ def _met(
 def holds(reader: Reader, tie: Bound) -> bool:
     """Whether a tie still gives access: till its kind's minutes after its end."""
     return tie.until is None or tie.until > ended_after(reader, tie.kind)
+
+
+def window(reader: Reader) -> datetime:
+    """The start of the hours in which one look is recorded once, by `reader.at`."""
+    hours = reader.policy.looks_window_hours * 3600
+    seconds = int(reader.at.timestamp())
+    return datetime.fromtimestamp(seconds - seconds % hours, tz=UTC)
 
 
 def ended_after(reader: Reader, kind: str) -> datetime:

@@ -6,10 +6,12 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
+from doorstep.access import guards
+from doorstep.access.actions import keep_policy
 from doorstep.access.queries import reader_for, staff_account, system
 from doorstep.access.rules import Reader
 from doorstep.cli import CommandError
-from doorstep.policy import Policy, load
+from doorstep.policy import Policy, View, load
 
 DOOR = "terminal"
 
@@ -27,19 +29,29 @@ def now() -> Now:
     return Now(at, load(settings.POLICY, timezone.localdate(at)))
 
 
+def begin(moment: Now) -> View:
+    """What every process does before it reads or writes: are the guards in place?
+
+    Keeps the text of the policy, under which duties may begin from here on. Raises
+    GuardsDiffer.
+    """
+    guards.check()
+    keep_policy(moment.policy, moment.at)
+    return moment.policy.on(timezone.localdate(moment.at))
+
+
 def staff_reader(number: str, moment: Now, task: str) -> Reader:
     """The staff member with this number; raises CommandError if there is none."""
+    policy = begin(moment)
     account = staff_account(number)
     if account is None:
         raise CommandError(
             f"--as {number}: no member of staff has this number. "
             "Ask who administers accounts, or look at `doorstep demo`."
         )
-    policy = moment.policy.on(timezone.localdate(moment.at))
     return reader_for(account, task=task, door=DOOR, at=moment.at, policy=policy)
 
 
 def system_reader(moment: Now, task: str = "") -> Reader:
     """Doorstep itself, for work that a person started at a terminal."""
-    policy = moment.policy.on(timezone.localdate(moment.at))
-    return system(door=DOOR, at=moment.at, policy=policy, task=task)
+    return system(door=DOOR, at=moment.at, policy=begin(moment), task=task)
