@@ -15,8 +15,7 @@ from doorstep.fields.documents import (
     Problem,
     Text,
 )
-from doorstep.incidents.models import NARRATIVE
-from doorstep.incidents.rules import Role, Sort
+from doorstep.incidents.rules import NARRATIVE, Role, Sort
 from doorstep.people.forms import LONG, PersonForm
 from recognise import GivenAddress
 

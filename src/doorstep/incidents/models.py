@@ -10,11 +10,9 @@ from typing import ClassVar
 from django.db import models
 
 from doorstep.access.models import Scoped
-from doorstep.incidents.rules import PlaceSort, Role, Sort
+from doorstep.incidents.rules import NARRATIVE, PlaceSort, Role, Sort
 from doorstep.people.models import CODE, EXTERNAL, SHORT, Record, choices, held
 from doorstep.timing import Precision
-
-NARRATIVE = 200_000
 
 
 class Incident(models.Model):

@@ -165,8 +165,9 @@ class Told:
     pk: int
     ref: UUID
     source: str
+    external_id: str
     sort: str
-    name: str
+    number: str
     at: datetime
     known_at: datetime
     what: str
@@ -230,8 +231,9 @@ def _told(rows: Sequence[Incident]) -> list[Told]:
             pk=row.pk,
             ref=row.ref,
             source=row.source,
+            external_id=row.external_id,
             sort=row.sort,
-            name=row.number or row.external_id,
+            number=row.number,
             at=row.at,
             known_at=row.recorded_at or row.at,
             what=row.type_text or row.type or row.sort,

@@ -6,6 +6,8 @@ told), *involvement* (which record took which part), *place* (call, incident, ho
 
 import enum
 
+NARRATIVE = 200_000  # characters that a narrative may have
+
 
 class Sort(enum.StrEnum):
     CALL = "call"
