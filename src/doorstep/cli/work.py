@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from doorstep.access import guards
 from doorstep.cli.readers import now, system_reader
-from doorstep.people.actions import link_new
+from doorstep.people.actions import link_new, settle
 
 HELP = "do the work in the background until stopped"
 IDLE = 2.0  # seconds between looks for new work
@@ -49,6 +49,7 @@ class Stopping:
 
 
 def _match() -> int:
+    settle()
     moment = now()
     policy = moment.policy.on(timezone.localdate(moment.at))
     reader = system_reader(moment, "matching")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from doorstep.access.queries import last_act
+from doorstep.people.actions import spooled
 from doorstep.people.queries import matching, sources
 from doorstep.timing import ago_words
 
@@ -25,7 +26,7 @@ class Health:
 
 def health(at: datetime) -> Health:
     """How each part does at `at`; amber where somebody should look."""
-    lines = (_register(), _matching(), _feed(at))
+    lines = (_register(), _index(), _matching(), _feed(at))
     well = all(line.well for line in lines)
     sentence = "All is working" if well else "Something needs care"
     return Health(at, well, sentence, lines)
@@ -36,6 +37,13 @@ def _register() -> Line:
     if not names:
         return Line("Register", "empty: nothing has been loaded yet", well=False)
     return Line("Register", f"{len(names)} systems: {', '.join(names)}", well=True)
+
+
+def _index() -> Line:
+    if spooled():
+        says = "a load is under way or was cut short: its records are not found yet"
+        return Line("Index", f"{says}; `doorstep work` mends that", well=False)
+    return Line("Index", "every record taken in can be found", well=True)
 
 
 def _matching() -> Line:

@@ -224,7 +224,7 @@ def _contacts(
 def address_words(address: Address) -> str:
     """An address for a line: flat, number or house, street, town, postcode."""
     flat = f"flat {address.unit}" if address.unit else ""
-    door = " ".join(p for p in (address.number, address.house) if p)
+    door = " ".join(p for p in (address.number, address.house.title()) if p)
     street = " ".join(p for p in (door, address.street.title()) if p)
     code = address.postcode
     post = f"{code[:-3]} {code[-3:]}" if len(code) > 4 else code
