@@ -13,7 +13,7 @@ from forceyear.chance import Wheel, generator, mix
 
 BOROUGHS: tuple[str, ...] = (
     "Aldermoor", "Ashgrave", "Barrowfen", "Brackwater", "Calderwick", "Carrowgate",
-    "Copperhithe", "Dunmarsh", "Eastmere", "Elverstone", "Fallowbridge", "Farthinghoe",
+    "Copperhithe", "Dunmarsh", "Eastmere", "Elverstone", "Fallowbridge", "Farthingmoor",
     "Garrowby", "Glasswell", "Hallowmere", "Harbourne Vale", "Inglemoss", "Kelderton",
     "Kingsfleet", "Larkhithe", "Lowminster", "Marlowick", "Netherquay", "Oakhaven",
     "Pellbrook", "Quarrendale", "Ravensmere", "Saltergate", "Thornaby Cross",

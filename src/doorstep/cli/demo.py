@@ -178,8 +178,7 @@ def _suggestions(year: forceyear.Settings, moment: Now) -> list[dict[str, str]]:
             near = [r for m in look_up(by, asked).matches for r in m.records]
             link_records(by=by, at=moment.at, policy=policy, rids=near)
             said = asked.name or asked.phone
-            finds = f"{one.known_as}, {one.calls} calls about her this year"
-            tries.append({"try_this": said, "finds": finds})
+            tries.append({"try_this": said, "finds": one.finds})
     return tries
 
 

@@ -112,10 +112,15 @@ def _pair(
         right=_side(pair.right, taken),
         rows=tuple(_rows(pair)),
         reasons=pair.reasons,
-        sure=f"{pair.probability:.0%} likely to be one person",
+        sure=_sure(pair.probability),
         decided=_decided(pair, at),
         why_error=error,
     )
+
+
+def _sure(probability: float) -> str:
+    said = "over 99 %" if probability > 0.99 else f"{probability:.0%}"
+    return f"{said.replace('%', ' %').replace('  ', ' ')} likely to be one person"
 
 
 def _decided(pair: DoubtPair, at: datetime) -> Decided | None:

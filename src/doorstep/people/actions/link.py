@@ -197,7 +197,7 @@ def link_one(
             own = _merge(doing, at, own, person, "certain", pair)
             done.joined += 1
         elif pair.answer == "doubtful" and pair.probability >= policy.people.probable:
-            done.doubts += _doubt(doing, at, pair)
+            done.doubts += _doubt(doing, at, pair, [own, person])
     return done
 
 
@@ -287,16 +287,20 @@ def merge(
     Merged.objects.create(person_id=gone, survivor_id=survivor, since=at, act=doing.ref)
 
 
-def _doubt(doing: Acting, at: datetime, pair: Pair) -> list[UUID]:
+def _doubt(
+    doing: Acting, at: datetime, pair: Pair, persons: Sequence[int]
+) -> list[UUID]:
+    """Ask somebody, once: a doubt that stands between two persons is not asked anew."""
+    records = [r for owned in records_of(persons).values() for r in owned]
+    if Doubt.objects.filter(left__in=records, right__in=records).exists():
+        return []
     left, right = sorted(pair.best)
-    doubt, made = Doubt.objects.get_or_create(
+    doubt = Doubt.objects.create(
         left_id=left,
         right_id=right,
-        defaults={
-            "probability": pair.probability,
-            "reasons": pair.reasons,
-            "at": at,
-            "act": doing.ref,
-        },
+        probability=pair.probability,
+        reasons=pair.reasons,
+        at=at,
+        act=doing.ref,
     )
-    return [doubt.ref] if made else []
+    return [doubt.ref]

@@ -1,6 +1,7 @@
 """What went wrong, in plain English; never a traceback."""
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 from doorstep.web.answer import answer
 
@@ -22,5 +23,6 @@ def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Nothing may be asked of a system that has just failed, least of all its log."""
-    return answer(request, "errors/500.jinja", status=500)
+    """Nothing may be asked of a system that has just failed: no session, no log."""
+    body = render_to_string("errors/500.jinja", using="jinja2")
+    return HttpResponse(body, status=500)
