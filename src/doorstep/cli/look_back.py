@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TextIO
 
 from django.utils import timezone
 
@@ -48,11 +49,7 @@ def _report(options: argparse.Namespace, moment: Now, opened: ExitStack) -> Look
     form = PeriodForm({"first": options.first, "last": options.last}, today=today)
     if not form.is_valid():
         raise CommandError(" ".join(str(e) for es in form.errors.values() for e in es))
-    table = None
-    if options.csv:
-        # The byte order mark tells a spreadsheet that this is UTF-8.
-        made = options.csv.open("w", encoding="utf-8-sig", newline="")
-        table = Table(opened.enter_context(made))
+    table = Table(opened.enter_context(_file(options.csv))) if options.csv else None
     staff = options.staff
     reader = staff_reader(staff, moment, TASK) if staff else system_reader(moment, TASK)
     return look_back(
@@ -64,6 +61,14 @@ def _report(options: argparse.Namespace, moment: Now, opened: ExitStack) -> Look
         on_call=table.add if table else lambda _: None,
         on_progress=_progress(),
     )
+
+
+def _file(path: Path) -> TextIO:
+    try:
+        # The byte order mark tells a spreadsheet that this is UTF-8.
+        return path.open("w", encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _progress() -> Callable[[int], None]:

@@ -1,6 +1,6 @@
 """Replays what was recorded, in order, and asks at each call what was known then."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -25,15 +25,17 @@ EMPTY = Record().pack()
 class Outcome:
     """One call of the period: what was known then, what was noticed, why missed.
 
-    earlier  her events before; of_pair: those of them with the same man; of_man:
-             his events with other victims
+    number   what it is called over a radio, or else the source's own id
+    earlier  what had been recorded of her; of_pair: how often with the same man;
+             of_man: how often he with another victim
     missed   why a plain search would have missed it; None where nothing was known
     persons  her records' persons, now
     """
 
     ref: UUID
     source: str
-    name: str
+    external_id: str
+    number: str
     at: datetime
     what: str
     domestic: bool
@@ -141,26 +143,32 @@ def _asked(one: Told, now: Event, history: History) -> Outcome:
     hers = _same("victims", now, history, moment)
     his = _same("suspects", now, history, moment)
     earlier = {found.event.pk: found.event for found in hers}
-    of_man = {found.event.pk for found in his}
-    pair = set(earlier) & of_man
+    of_man = {found.event.pk: found.event for found in his}
+    pair = set(earlier) & set(of_man)
     known = Known(number, place, bool(earlier), bool(of_man), bool(pair))
-    others = of_man - set(earlier)
+    others = set(of_man) - set(earlier)
     return replace(
         _outcome(one, known),
         earlier=tuple(earlier.values()),
-        of_pair=len(pair),
-        of_man=len(others),
+        of_pair=happenings(e for e in of_man.values() if e.pk in pair),
+        of_man=happenings(e for e in of_man.values() if e.pk in others),
         missed=cause([found.alike for found in hers], man_known=bool(others)),
         persons=frozenset(side.person for side in now.victims if side.person)
         | {s.person for e in earlier.values() for s in e.victims if s.person},
     )
 
 
+def happenings(events: Iterable[Event]) -> int:
+    """How many things happened: a call and the crime that it became are one."""
+    return len({event.at for event in events})
+
+
 def _outcome(one: Told, known: Known) -> Outcome:
     return Outcome(
         ref=one.ref,
         source=one.source,
-        name=one.name,
+        external_id=one.external_id,
+        number=one.number or one.external_id,
         at=one.at,
         what=one.what,
         domestic=one.domestic,

@@ -8,7 +8,7 @@ from heapq import nlargest
 from doorstep.access.actions import acting
 from doorstep.access.rules import DataClass, Reader, Verb
 from doorstep.incidents.queries import how_many_told
-from doorstep.pathway.look_back.replay import Outcome, replay
+from doorstep.pathway.look_back.replay import Outcome, happenings, replay
 from doorstep.pathway.look_back.rules import (
     SAYS,
     SHARED_BY,
@@ -135,8 +135,8 @@ def _write_act(by: Reader, at: datetime, first: date, last: date, tally: Tally) 
 
 def _report(tally: Tally, first: date, last: date, at: datetime) -> LookBack:
     return LookBack(
-        period=f"{tally.calls:,} domestic abuse calls from {date_words(first)} "
-        f"to {date_words(last)}",
+        period=f"{tally.calls:,} domestic abuse {_calls(tally.calls)} from "
+        f"{date_words(first)} to {date_words(last)}",
         made=f"{date_words(local_day(at))}, {clock_words(at)}",
         noticed=share(tally.noticed, tally.flagged),
         knowable=share(tally.repeats, tally.calls),
@@ -162,15 +162,28 @@ def _sentence(tally: Tally) -> str:
             "No domestic abuse call is on record for these days. "
             f"{tally.other:,} other calls are."
         )
-    noticed = (
-        f"{tally.noticed:,} were noticed as repeats then"
-        if tally.flagged
-        else "no source says what was noticed then"
-    )
+    calls = f"{tally.calls:,} domestic abuse {_calls(tally.calls)}"
     return (
-        f"Of {tally.calls:,} domestic abuse calls, {tally.repeats:,} had an earlier "
-        f"event of the same victim on record; {noticed}."
+        f"Of {calls}, {_number(tally.repeats)} had an earlier event of the same "
+        f"victim on record; {_noticed(tally)}."
     )
+
+
+def _noticed(tally: Tally) -> str:
+    if not tally.flagged:
+        return "no source says what was noticed then"
+    were = (
+        "was noticed as a repeat" if tally.noticed == 1 else "were noticed as repeats"
+    )
+    return f"{_number(tally.noticed)} {were} then"
+
+
+def _calls(many: int) -> str:
+    return "call" if many == 1 else "calls"
+
+
+def _number(many: int) -> str:
+    return f"{many:,}" if many else "none"
 
 
 def _counts(tally: Tally) -> Iterator[Count]:
@@ -189,7 +202,7 @@ def _counts(tally: Tally) -> Iterator[Count]:
     yield Count(
         "Calls not recorded as domestic abuse, from a number or place known for it",
         tally.other_known,
-        f"{share(tally.other_known, tally.other)} of those",
+        f"{share(tally.other_known, tally.other)} of those" if tally.other else "none",
     )
 
 
@@ -225,7 +238,7 @@ def danger_of(one: Outcome, held: dict[int, list[Control]]) -> Danger:
     return Danger(
         controls=tuple(sorted(stood)),
         high=any(is_high(event.grade) for event in one.earlier),
-        events=len(one.earlier),
+        events=happenings(one.earlier),
         pair=one.of_pair,
         others=one.of_man,
         last=max((event.at for event in one.earlier), default=None),
@@ -234,7 +247,7 @@ def danger_of(one: Outcome, held: dict[int, list[Control]]) -> Danger:
 
 def _grave(danger: Danger, one: Outcome) -> Grave:
     return Grave(
-        number=one.name,
+        number=one.number,
         at=one.at,
         what=one.what,
         known=known_words(danger, one.at),
@@ -270,6 +283,6 @@ def _definitions(tally: Tally) -> Iterator[str]:
     state = matching()
     if state.done < state.of:
         yield (
-            f"{state.of - state.done:,} records wait to be matched, so there may be "
-            "more repeats than are counted here."
+            f"Records that wait to be matched: {state.of - state.done:,}. "
+            "There may be more repeats than are counted here."
         )

@@ -180,8 +180,8 @@ class Danger:
 
     controls  kinds of order, bail or flag that stood on the day
     high      an earlier event of hers had been graded high
-    events    her earlier events in the window; pair: those with the same man
-    others    other victims of the same man, as far as events tell
+    events    how often she was on record before; pair: with the same man
+    others    how often he was on record with another victim
     last      when the last one happened
     """
 
@@ -209,27 +209,23 @@ def gravity(danger: Danger) -> tuple[int, ...]:
 
 
 def known_words(danger: Danger, at: datetime) -> str:
-    """What could have been known, in one line and without a name."""
-    parts = [*_events(danger, at)]
+    """What could have been known at a moment, in one line and without a name."""
+    parts = []
+    if danger.events and danger.last is not None:
+        days = max(0, (at - danger.last).days)
+        ago = f"{days} {'day' if days == 1 else 'days'}" if days else "less than a day"
+        parts.append(f"on record {_times(danger.events)}, the last {ago} before")
     if danger.high:
-        parts.append("an earlier one graded high")
+        parts.append("an earlier event graded high")
     if danger.controls:
         parts.append(f"{' and '.join(danger.controls)} in force")
     if danger.others:
-        parts.append(f"he: {_count(danger.others, 'event')} with another victim")
+        parts.append(f"he: on record {_times(danger.others)} with another victim")
     return "; ".join(parts)
 
 
-def _events(danger: Danger, at: datetime) -> Iterable[str]:
-    if not danger.events or danger.last is None:
-        return
-    days = max(0, (at - danger.last).days)
-    ago = f"the last {_count(days, 'day')} before" if days else "the last within a day"
-    yield f"{_count(danger.events, 'earlier event')}, {ago}"
-
-
-def _count(many: int, noun: str) -> str:
-    return f"{many} {noun}{'' if many == 1 else 's'}"
+def _times(many: int) -> str:
+    return {1: "once", 2: "twice"}.get(many, f"{many} times")
 
 
 _HIGH = frozenset({"high", "high risk", "h"})

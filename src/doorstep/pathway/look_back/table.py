@@ -4,7 +4,7 @@ import csv
 import re
 from typing import Any
 
-from doorstep.pathway.look_back.replay import Outcome
+from doorstep.pathway.look_back.replay import Outcome, happenings
 from doorstep.timing import local
 
 HEAD = (
@@ -50,7 +50,7 @@ def inert(text: str) -> str:
 def _cells(one: Outcome) -> list[str]:
     known = one.known
     return [
-        one.name,
+        one.number,
         one.source,
         local(one.at).isoformat(timespec="minutes"),
         one.what,
@@ -65,7 +65,7 @@ def _cells(one: Outcome) -> list[str]:
                 known.pair,
             )
         ),
-        str(len(one.earlier)),
+        str(happenings(one.earlier)),
         str(one.of_man),
         one.missed.value if one.missed and not one.noticed else "",
     ]
