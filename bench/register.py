@@ -9,7 +9,6 @@ import argparse
 import statistics
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -145,14 +144,6 @@ def look_ups(size: str, engine: str, per_kind: int, *, fuller: bool) -> None:
     times = [a.seconds * 1000 for a in given]
     figure(f"recognise.lookup_{size}.p50", statistics.median(times), "ms", engine)
     figure(f"recognise.lookup_{size}.p99", percentile(times, 0.99), "ms", engine)
-    slow = defaultdict(list)
-    for a in given:
-        slow[a.kind].append(a.seconds * 1000)
-    for kind in slow:
-        print(
-            f"# {kind} p50 {statistics.median(slow[kind]):.1f} p99 {percentile(slow[kind], 0.99):.1f}",
-            file=sys.stderr,
-        )
     if fuller:
         _recall(given, engine)
         _calibration(given, engine)

@@ -189,7 +189,8 @@ def _tell(port: int) -> None:
     print(
         "\n".join(
             [
-                f"\nSign in at http://127.0.0.1:{port}/ with the password {PASSWORD} as",
+                f"\nSign in at http://127.0.0.1:{port}/ with the password "
+                f"{PASSWORD} as",
                 *rows,
                 "Then try to find",
                 *tries,
