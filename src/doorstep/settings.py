@@ -249,6 +249,8 @@ CSRF_FAILURE_VIEW = "doorstep.web.views.errors.csrf"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Requests a minute that one machine or person may make of the API, in each process.
+API_A_MINUTE = 10**9 if PROFILE == "test" else 600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 if PROFILE == "production":

@@ -60,7 +60,6 @@ class Site:
 
 @pytest.fixture
 def site(settings, db, nobody, at, cast):
-    settings.API_A_MINUTE = 10**9
     settings.ALLOWED_HOSTS = ["*"]
     load(by=nobody, at=at, source="crime", documents=[(1, SARAH)])
     connection.inc_thread_sharing()

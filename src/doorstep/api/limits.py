@@ -6,4 +6,3 @@ DEPTH = 32  # lists and objects inside one another; documents need seven
 DIGITS = 20  # of one number; no field takes a number at all
 KEY = 120  # characters of an idempotency key
 MISTAKES = 100  # problems named in one answer; the rest are counted
-A_MINUTE = 600  # requests of one machine or person, in each server process

@@ -6,7 +6,6 @@ from threading import Lock
 
 from django.conf import settings
 
-from doorstep.api.limits import A_MINUTE
 from doorstep.api.problems import Wronged
 
 
@@ -20,7 +19,7 @@ class Pace:
 
     def step(self, who: str, at: datetime) -> None:
         """Count one request of `who` at `at`; raises Wronged(429) beyond the bound."""
-        most: int = getattr(settings, "API_A_MINUTE", A_MINUTE)
+        most: int = settings.API_A_MINUTE
         minute = at.replace(second=0, microsecond=0, tzinfo=None)
         with self._lock:
             if minute != self._minute:

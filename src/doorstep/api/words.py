@@ -1,15 +1,13 @@
 """The form's own words for what a request model refused."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from doorstep.api.problems import Mistake, mistake
-from doorstep.fields.documents import clean
+from doorstep.fields.documents import Forms, clean
 from doorstep.pathway.load import FORMS
 from doorstep.people.forms import FindForm
 
-_WITHIN = re.compile(r"(\d+)\.(.*?): (.*)", re.DOTALL)
 NO_FIELD = "There is no such field. Check its spelling."
 
 
@@ -35,13 +33,20 @@ def _of_document(number: int, document: Any) -> Iterable[Mistake]:
     if form is None:
         yield mistake(f"{at}/kind", f"This must be one of: {', '.join(FORMS)}.")
         return
+    yield from _of_values(form, document, at)
+
+
+def _of_values(form: Any, document: Any, at: str) -> Iterable[Mistake]:
+    """Every problem, those of documents within documents too."""
     for problem in clean(form, document)[1]:
-        within = _WITHIN.fullmatch(problem.reason)
-        if within:
-            path = f"{at}/{problem.field}/{within[1]}/{within[2]}"
-            yield mistake(path.rstrip("/"), within[3])
+        path = f"{at}/{problem.field}".rstrip("/")
+        field = form.base_fields.get(problem.field)
+        within = document[problem.field] if isinstance(field, Forms) else None
+        if isinstance(within, list) and len(within) <= field.most:
+            for number, one in enumerate(within):
+                yield from _of_values(field.form, one, f"{path}/{number}")
         else:
-            yield mistake(f"{at}/{problem.field}".rstrip("/"), problem.reason)
+            yield mistake(path, problem.reason)
 
 
 def of_asked(value: Any) -> list[Mistake]:
