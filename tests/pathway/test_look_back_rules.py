@@ -33,6 +33,7 @@ NOTHING = Alike(
     same_number=False,
     same_text=False,
     same_place=False,
+    next_door=False,
     both_named=False,
 )
 SAME_TEXT = replace(NOTHING, same_text=True, same_number=True)
@@ -62,6 +63,7 @@ alikes = st.builds(
     same_number=st.booleans(),
     same_text=st.booleans(),
     same_place=st.booleans(),
+    next_door=st.booleans(),
     both_named=st.booleans(),
 )
 
@@ -129,6 +131,13 @@ def test_two_flats_of_one_block_are_not_one_victim():
     block = replace(NOTHING, bits=30.0)
     assert not same_person(block, 100).same
     assert same_person(replace(block, same_place=True), 100).same
+
+
+def test_another_name_in_the_next_flat_is_another_person():
+    near = replace(OTHERWISE, bits=30.0, personal=True, next_door=True)
+    assert not same_person(near, 100).same
+    assert same_person(replace(near, names=SPELT.names), 100).same
+    assert same_person(replace(near, same_number=True), 100).same
 
 
 @given(alikes, st.integers(0, 10**6), st.floats(0, 20))

@@ -70,6 +70,7 @@ class Alike:
     same_number  the same whole number stands on both
     same_text    the same number, or both names, stand on both in the very text
     same_place   both tell the same premises
+    next_door    both tell one building, and another flat in it
     both_named   both give a first and a family name
     """
 
@@ -82,6 +83,7 @@ class Alike:
     same_number: bool
     same_text: bool
     same_place: bool
+    next_door: bool
     both_named: bool
 
 
@@ -106,6 +108,8 @@ def same_person(alike: Alike, on_record: int) -> Verdict:
     if not (alike.personal or alike.same_number or alike.same_place):
         # A block of flats has one number and one postcode.
         return Verdict(False, "nothing personal in common, and other premises")
+    if alike.next_door and not alike.same_number and _another_name(alike):
+        return Verdict(False, "another name and another flat of the building")
     odds = alike.bits + log2(_SEEN_BEFORE / max(on_record, _FEWEST))
     if odds < 0:
         return Verdict(False, "too little in common")
@@ -121,6 +125,10 @@ def miss(alike: Alike) -> Cause | None:
     if alike.both_named:
         return _of_names(alike.names)
     return Cause.PLACE_ONLY if alike.same_place else None
+
+
+def _another_name(alike: Alike) -> bool:
+    return not alike.both_named or _of_names(alike.names) is Cause.OTHER_NAME
 
 
 _SPELT = frozenset({"sound", "close", "like", "initial"})
