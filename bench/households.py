@@ -22,7 +22,7 @@ WOMEN = _words(
     Fatima Aisha Khadija Zainab Maryam Shabana Nasreen Gurpreet Harpreet Manpreet
     Priya Anjali Sunita Layla Amina Salma Agnieszka Katarzyna Malgorzata Magdalena
     Ioana Elena Abena Akua Ngozi Ifeoma Aminata Hodan Ifrah Faduma Ayse Emine Zeynep
-    Mei Ling Xiu Thi Grace Chloe Lucy Hannah Sophie Victoria Jennifer Margaret
+    Mei Ling Xiu Thi Grace Chloe Lucy Hannah Sophie Victoria Jennifer Dorothy
     Patricia Susan Karen Tracey Nicola Michelle Joanne Louise Julie Deborah Linda
     Angela Christine Jacqueline"""
 )
@@ -56,7 +56,7 @@ NICKNAMES = {
     "Catherine": "Kate",
     "Rebecca": "Becky",
     "Victoria": "Vicky",
-    "Margaret": "Peggy",
+    "Dorothy": "Dot",
     "Jennifer": "Jenny",
     "Patricia": "Trish",
     "Susan": "Sue",
@@ -103,6 +103,7 @@ class Person:
     born: date
     mobile: str
     home: Home
+    earlier: Home
     relatives: list[Person] = field(default_factory=list, repr=False)
 
 
@@ -167,7 +168,7 @@ class Maker:
         self.n += 1
         former = rng.choices(self.families, self.family_weights)[0]
         return Person(
-            self.n, given, middle, family, former, sex, born, self.phone(), home
+            self.n, given, middle, family, former, sex, born, self.phone(), home, home
         )
 
     def family(self) -> str:
@@ -187,38 +188,37 @@ class Maker:
         mother = self.person(home, "F", other, self.born(1950, 1995))
         people = [father, mother]
         for _ in range(rng.choice((0, 0, 1, 1, 2, 2, 3))):
-            people.append(
-                self.person(home, rng.choice("FM"), family, self._child(mother))
-            )
+            people.append(self._sibling(people, home, family, mother))
         if rng.random() < 0.05:
-            people += self._twins(home, family, mother)
+            people += self._twins(people, home, family, mother)
         if rng.random() < 0.05:
             son = self.person(home, "M", family, self._child(father))
             people.append(replace(son, given=father.given))
+        earlier = self.home()
         for one in people:
-            one.relatives = people
+            one.relatives, one.earlier = people, earlier
         return people
 
     def _sibling(
         self, people: list[Person], home: Home, family: str, mother: Person
     ) -> Person:
-        """Make a child; nobody gives two children one name."""
-        born, sex = self._child(mother), self.rng.choice("FM")
-        child = self.person(home, sex, family, born)
-        while child.given in {one.given for one in people}:
+        """Make a child; nobody gives two children one name, or bears two in a year."""
+        while True:
+            born, sex = self._child(mother), self.rng.choice("FM")
             child = self.person(home, sex, family, born)
-        return child
+            apart = all(abs((born - one.born).days) > 330 for one in people)
+            if apart and child.given not in {one.given for one in people}:
+                return child
 
     def _child(self, parent: Person) -> date:
         return self.born(parent.born.year + 18, parent.born.year + 38)
 
-    def _twins(self, home: Home, family: str, mother: Person) -> list[Person]:
-        born = self._child(mother)
-        one = self.person(home, self.rng.choice("FM"), family, born)
-        two = self.person(home, self.rng.choice("FM"), family, born)
-        while two.given == one.given:
-            two = self.person(home, two.sex, family, born)
-        return [one, two]
+    def _twins(
+        self, people: list[Person], home: Home, family: str, mother: Person
+    ) -> list[Person]:
+        one = self._sibling(people, home, family, mother)
+        two = self._sibling([*people, one], home, family, mother)
+        return [one, replace(two, born=one.born)]
 
     def records(self, person: Person) -> list[Given]:
         """Give one to four records of a person, each with its own faults."""
@@ -227,7 +227,7 @@ class Maker:
     def record(self, person: Person) -> Given:
         """Give a record as a source would hold it."""
         rng = self.rng
-        home = person.home if rng.random() < 0.8 else self.home()
+        home = person.home if rng.random() < 0.85 else person.earlier
         return Given(
             names=(self._name(person),),
             born=self._date(person.born),

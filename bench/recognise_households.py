@@ -52,19 +52,25 @@ def joined(records: list[tuple[int, Record]]) -> list[int]:
 def figures(records: list[tuple[int, Record]], groups: list[int]) -> dict[str, float]:
     """Count groups that hold more than one person, and records with their own.
 
-    own_records_joined  of the pairs of records of one person, the share in one group
+    own_records_joined  of the records of persons who have several, the share that
+                        stands with another of its own person
+    own_pairs_joined    of the pairs of records of one person, the share in one group
     """
     persons_of: defaultdict[int, set[int]] = defaultdict(set)
     groups_of: defaultdict[int, list[int]] = defaultdict(list)
     for (person, _), group in zip(records, groups, strict=True):
         persons_of[group].add(person)
         groups_of[person].append(group)
-    pairs = together = 0
-    for held in groups_of.values():
-        pairs += len(held) * (len(held) - 1) // 2
-        together += sum(n * (n - 1) // 2 for n in Counter(held).values())
-    wrong = sum(len(persons) > 1 for persons in persons_of.values())
-    return {"wrong_merges": wrong, "own_records_joined": together / max(pairs, 1)}
+    several = [Counter(held) for held in groups_of.values() if len(held) > 1]
+    n_records = sum(held.total() for held in several)
+    joined_ones = sum(n for held in several for n in held.values() if n > 1)
+    pairs = sum(held.total() * (held.total() - 1) // 2 for held in several)
+    together = sum(n * (n - 1) // 2 for held in several for n in held.values())
+    return {
+        "wrong_merges": sum(len(persons) > 1 for persons in persons_of.values()),
+        "own_records_joined": joined_ones / max(n_records, 1),
+        "own_pairs_joined": together / max(pairs, 1),
+    }
 
 
 def main() -> None:
@@ -76,8 +82,8 @@ def main() -> None:
     records = made(asked.households, asked.seed)
     found = figures(records, joined(records))
     print(f"recognise.households.wrong_merges {found['wrong_merges']:.0f} count -")
-    share = found["own_records_joined"]
-    print(f"recognise.households.own_records_joined {share:.4f} ratio -")
+    for name in ("own_records_joined", "own_pairs_joined"):
+        print(f"recognise.households.{name} {found[name]:.4f} ratio -")
 
 
 if __name__ == "__main__":

@@ -33,6 +33,10 @@ class Evidence(NamedTuple):
     b: str
 
 
+# Bits by which a name must be more of a surname than another to change its role.
+_MARGIN = 2.0
+
+
 def weigh(
     model: Model, frequency: Frequency, field: str, level: str, *found: str
 ) -> float:
@@ -81,9 +85,23 @@ class Fields:
             found.append(self._given(x.given, y.given))
         if x.family and y.family:
             found.append(self._family(x.family, y.family))
+        if len(found) == 2:
+            found = self._in_role(*found)
         if len(x.given) > 1 and len(y.given) > 1:
             found.append(self._middle(x.given[1:], y.given[1:]))
         return found
+
+    def _in_role(self, given: Evidence, family: Evidence) -> list[Evidence]:
+        """Tell a surname that stands as first name on both: twins turned round."""
+        if given.level in ("differs", "middle") or family.level != "differs":
+            return [given, family]
+        pair, other = (("", e.a, e.b) for e in (given, family))
+        if self._is_family(pair)[0] <= self._is_family(other)[0] + _MARGIN:
+            return [given, family]
+        return [
+            self._across("given", family.level, family.a, family.b),
+            self._across("family", given.level, given.a, given.b),
+        ]
 
     def _token(self, field: str, a: str, b: str, level: str) -> Evidence:
         x, y = head(a), head(b)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from recognise.records import Record
-from recognise.score import Comparison, shares_home
+from recognise.score import Comparison
 
 _STURDY_GIVEN = frozenset({"same", "spelling", "short", "sound", "close"})
 # A year that agrees already parts a son from the father whose name he bears.
@@ -59,8 +59,8 @@ def _conflicts(
 def _doubts(comparison: Comparison) -> list[str]:
     levels = {e.field: e.level for e in comparison.evidence}
     found = []
-    if comparison.probability < 0.99:
-        found.append("it is not certain")
+    if not comparison.joins:
+        found.append("it is not certain enough")
     if comparison.household or comparison.guards:
         found.append("the two may be members of one household")
     if levels.get("id") == "same":
@@ -76,7 +76,8 @@ def _doubts(comparison: Comparison) -> list[str]:
 
 def _married(comparison: Comparison, levels: dict[str, str]) -> bool:
     """Whether all but the surname is the same, as when somebody marries."""
-    return levels.get("born") == "same" and shares_home(comparison.evidence)
+    same_door = levels.get("number") == "same" or levels.get("phone") == "same"
+    return levels.get("born") == "same" and same_door
 
 
 def _told(comparison: Comparison) -> bool:

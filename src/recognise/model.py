@@ -39,6 +39,7 @@ class Model:
     share_indexed  of look-ups, how many are for somebody on record, 0 to 1
     pseudo_size    records' worth of belief in `base` shares, before the index's own
     base           share of people bearing one value of a kind, where none is counted
+    bands          least probability of "probable", "certain", and "join" by rule
     cap            a key on more records than this is over-common and is not followed
     candidates     how many records are compared at most in one wave
     guess_below    probability of the best match under which guesses are tried

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 
-from recognise.compare import Evidence, Fields
+from recognise.compare import MISWRITTEN, Evidence, Fields
 from recognise.frequency import Frequency
 from recognise.model import Model
 from recognise.places import places
@@ -25,6 +24,7 @@ class Comparison:
     evidence     what each field said
     guards       names of the guards that lowered the weight
     household    whether the two may be members of one household
+    joins        whether the probability reaches what joining by rule needs
     """
 
     weight: float
@@ -32,6 +32,7 @@ class Comparison:
     evidence: tuple[Evidence, ...]
     guards: tuple[str, ...]
     household: bool
+    joins: bool
 
 
 class Scorer:
@@ -128,7 +129,10 @@ class Scorer:
                 weight += bits
         odds = min(weight + self.prior, 60.0)
         probability = 1 / (1 + 2.0**-odds)
-        return Comparison(weight, probability, tuple(evidence), guards, household)
+        joins = probability >= self.model.bands["join"]
+        return Comparison(
+            weight, probability, tuple(evidence), guards, household, joins
+        )
 
 
 def compare(a: Record, b: Record, model: Model, frequency: Frequency) -> Comparison:
@@ -149,7 +153,10 @@ def guards_on(
         return (), False
     given = levels.get("given", "")
     agrees = born is not None and born.level in _AGREES
-    shared = shares_home(evidence) or levels.get("family") in _NAMED
+    if agrees and given in MISWRITTEN and bits["given"] < 0:
+        # Two names that many bear, and not one slip: the twins Bill and Bilal.
+        given = "differs"
+    shared = _shares_home(evidence) or levels.get("family") in _NAMED
     if given == "differs" and shared:
         return _other_name(born, agrees, levels), True
     if given in _NAMED and born is not None and _generations(born):
@@ -173,8 +180,7 @@ def _other_name(
     )
 
 
-def shares_home(evidence: Sequence[Evidence]) -> bool:
-    """Whether the two have a home or a telephone in common."""
+def _shares_home(evidence: list[Evidence]) -> bool:
     home = sum([e.bits for e in evidence if e.field in _HOME])
     phone = [e for e in evidence if e.field == "phone" and e.level == "same"]
     return home > 4 or bool(phone)
