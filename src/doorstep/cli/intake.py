@@ -13,7 +13,7 @@ from doorstep.intake.outcome import IntakeError
 from doorstep.intake.rehearse import rehearse
 from doorstep.intake.run import run as run_intake
 from doorstep.intake.summary import Progress
-from doorstep.pathway.load import load
+from doorstep.pathway.load import load, note_refused
 
 HELP = "load a source system's export; running it again adds nothing"
 
@@ -34,12 +34,8 @@ def run(options: argparse.Namespace) -> int:
     moment = now()
     try:
         map_ = load_map(find_map(options.map))
-        taker = partial(
-            load,
-            by=system_reader(moment, f"intake of {options.file.name[:80]}"),
-            at=moment.at,
-            source=map_.source,
-        )
+        by = system_reader(moment, f"intake of {options.file.name[:80]}")
+        taker = partial(load, by=by, at=moment.at, source=map_.source)
         summary = run_intake(
             options.file,
             map_,
@@ -50,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
         )
     except IntakeError as error:
         raise CommandError(str(error)) from error
+    if summary.refused and not options.dry_run:
+        note_refused(by=by, at=moment.at, source=map_.source, refused=summary.refused)
     print("\n".join(summary.lines()))
     return 0 if summary.adds_up() else 1
 

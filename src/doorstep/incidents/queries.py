@@ -19,7 +19,8 @@ from doorstep.incidents.models import (
     PlaceKey,
 )
 from doorstep.incidents.rules import Sort
-from doorstep.people.queries import place_keys
+from doorstep.people.queries import hidden_places, place_keys
+from doorstep.people.rules import HIDDEN
 from recognise import Given, GivenAddress, Record, normalise
 
 CHUNK = 10_000
@@ -94,11 +95,18 @@ def events(reader: Reader, incidents: Sequence[int]) -> list[Event]:
         .filter(incident__in=incidents)
         .values_list("incident_id", "text")
     )
-    places: dict[int, str] = defaultdict(str)
-    shown = Place.objects.visible_to(reader).filter(incident__in=incidents)
-    for incident, given in shown.values_list("incident_id", "given"):
-        places[incident] = given
+    places = _places(reader, incidents)
     return [_event(row, texts, places) for row in rows.order_by("-at", "-pk")]
+
+
+def _places(reader: Reader, incidents: Sequence[int]) -> dict[int, str]:
+    """Where each incident was, but for places that are shown to nobody."""
+    rows = list(Place.objects.visible_to(reader).filter(incident__in=incidents))
+    hidden = hidden_places({row.pk: Record.unpack(row.packed) for row in rows})
+    found: dict[int, str] = defaultdict(str)
+    for row in rows:
+        found[row.incident_id] = HIDDEN if row.pk in hidden else row.given
+    return found
 
 
 def _event(row: Incident, texts: dict[int, str], places: dict[int, str]) -> Event:

@@ -5,6 +5,8 @@ told), *involvement* (which record took which part), *place* (call, incident, ho
 """
 
 import enum
+from collections.abc import Iterable, Iterator
+from itertools import product
 
 NARRATIVE = 200_000  # characters that a narrative may have
 
@@ -29,3 +31,15 @@ class PlaceSort(enum.StrEnum):
     CALL = "call"
     INCIDENT = "incident"
     HOME = "home"
+
+
+def sides(involved: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    """Pair each victim of one incident with each suspect: never one person.
+
+    involved  (record, role) of each person in it. Whoever is given as both, as where
+              each accuses the other, is no pair.
+    """
+    took = list(involved)
+    victims = {record for record, role in took if role == Role.VICTIM}
+    suspects = {record for record, role in took if role == Role.SUSPECT}
+    yield from product(sorted(victims - suspects), sorted(suspects - victims))

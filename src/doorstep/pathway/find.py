@@ -1,13 +1,15 @@
 """From any fragment to what is known: persons with reasons, the number, the place."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import DatabaseError
+from django.db import Error as DatabaseFault
 
 from doorstep.access.rules import Reader
 from doorstep.incidents.queries import Part, at_place, events, parts
+from doorstep.people.actions import miss_history, spooled
 from doorstep.people.queries import Asked, LookUp, PersonMatch, Reason, look_up, sources
 from doorstep.timing import date_words, local_day
 
@@ -64,19 +66,24 @@ SAYS = {
     "possible": "may be somebody else",
 }
 SLOW = "The register did not answer."
+LOADING = "Records are being loaded; the newest may not be found yet."
 
 
 def find(reader: Reader, asked: Asked) -> Found:
     """Everything known of a fragment; a failed look-up is never "none found".
 
-    Never raises for a database that does not answer: `checked.answered` is False.
+    Never raises for a database that does not answer: `checked.answered` is False,
+    and a check by hand is owed.
     """
+    before = set(reader.noted)
     try:
         found = look_up(reader, asked)
         candidates = _candidates(reader, found)
         notes = tuple(_notes(reader, asked, found))
         checked = Checked(reader.at, len(sources()), answered=True)
-    except DatabaseError:
+    except DatabaseFault:
+        reader.noted.intersection_update(before)  # of those found, none is shown
+        _owe_a_check(reader)
         return Found(Checked(reader.at, 0, answered=False, says=SLOW))
     apart = [c for c, m in candidates if not m.household]
     bands = [
@@ -90,6 +97,12 @@ def find(reader: Reader, asked: Asked) -> Found:
         tuple(c for c, m in candidates if m.household),
         found.more,
     )
+
+
+def _owe_a_check(reader: Reader) -> None:
+    """Have somebody check by hand; if that is not kept either, the answer says it."""
+    with suppress(DatabaseFault):
+        miss_history(by=reader, at=reader.at)
 
 
 def _candidates(reader: Reader, found: LookUp) -> list[tuple[Candidate, PersonMatch]]:
@@ -122,11 +135,11 @@ def _last(taken: Sequence[Part]) -> str:
 
 
 def _notes(reader: Reader, asked: Asked, found: LookUp) -> list[str]:
-    """What is known of the number and of the place, apart from who it may be.
+    """What is known of number and place, apart from who it may be; what is not yet.
 
     A number may be shared with the suspect, or be his: it proves nothing of who rings.
     """
-    notes = []
+    notes = [LOADING] if spooled() else []
     if asked.phone:
         notes += _of_number(reader, found)
     if asked.place:

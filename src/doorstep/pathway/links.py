@@ -7,7 +7,7 @@ from uuid import UUID
 
 from doorstep.access.rules import Reader
 from doorstep.incidents.queries import Part, parts
-from doorstep.people.queries import doubts, matching
+from doorstep.people.queries import doubts, matching, start_of_page
 from doorstep.people.queries.doubts import DoubtPair
 from doorstep.people.queries.doubts import Side as Half
 from doorstep.timing import date_words, local_day, time_words
@@ -85,7 +85,7 @@ def links_page(
     listed = doubts(reader, after=after, decided=decided)
     halves = [half.pk for p in listed.pairs for half in (p.left, p.right)]
     taken = parts(reader, halves)
-    start = int(after) if after.isdigit() else 0
+    start = start_of_page(after)
     pairs = tuple(
         _pair(n, pair, taken, reader.at, (errors or {}).get(str(pair.ref), ""))
         for n, pair in enumerate(listed.pairs, start=start + 1)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -18,12 +19,17 @@ from doorstep.fields.documents import Problem, clean
 from doorstep.incidents.actions import Item as IncidentItem
 from doorstep.incidents.actions import load_incidents
 from doorstep.incidents.forms import IncidentForm
+from doorstep.incidents.rules import sides
 from doorstep.people.actions import (
+    LOADING,
     Item,
+    keep_apart,
     load_markers,
     load_persons,
     load_relationships,
+    refuse_rows,
     settle,
+    take_turn,
 )
 from doorstep.people.actions.papers import Paper
 from doorstep.people.forms import MarkerForm, PersonForm, RelationshipForm
@@ -102,6 +108,15 @@ def load(
     return summary
 
 
+def note_refused(*, by: Reader, at: datetime, source: str, refused: int) -> None:
+    """Owe the mending of rows that a door refused before they came here."""
+    with acting(
+        by=by, at=at, code="people.refuse_rows", reason=source, policy=by.version
+    ) as doing:
+        doing.counts = {"refused": refused}
+        refuse_rows(doing, by=by, at=at)
+
+
 @contextmanager
 def _no_pauses() -> Iterator[None]:
     """Put off garbage collection for a batch.
@@ -140,8 +155,11 @@ def _load_batch(
     plain = len(refusals)
     key = once.key if once else None
     with acting(by=by, at=at, code="records.load", key=key, policy=by.version) as doing:
-        done = _take_in(doing, at, source, cleaned, refusals)
         doing.reason = source
+        take_turn(LOADING)
+        done = _take_in(doing, by, at, source, cleaned, refusals)
+        if refusals:
+            refuse_rows(doing, by=by, at=at)
         doing.counts = {
             "read": len(batch),
             "loaded": done.loaded,
@@ -178,6 +196,7 @@ def clean_one(number: int, document: Document, refusals: list[Refusal]) -> Clean
 
 def _take_in(
     doing: Acting,
+    by: Reader,
     at: datetime,
     source: str,
     cleaned: list[Clean],
@@ -192,7 +211,10 @@ def _take_in(
     if persons:
         _count(total, load_persons(doing, at=at, source=source, items=persons))
     _incidents(doing, at, source, by_kind["incident"], total, refusals)
-    for kind, take in (("marker", load_markers), ("relationship", load_relationships)):
+    for kind, take in (
+        ("marker", partial(load_markers, by=by)),
+        ("relationship", load_relationships),
+    ):
         papers = [Paper(c.number, c.values, c.given) for c in by_kind[kind]]
         if papers:
             taken = take(doing, at=at, source=source, papers=papers)
@@ -229,19 +251,16 @@ def _incidents(
         named.append(_involved(one))
         items += [item for item, _ in named[-1]]
     records = load_persons(doing, at=at, source=source, items=items).records
-    done = load_incidents(
-        doing,
-        at=at,
-        source=source,
-        items=[
-            IncidentItem(
-                one.values,
-                one.given,
-                [(records[item.values["id"]], role) for item, role in persons],
-            )
-            for one, persons in zip(incidents, named, strict=True)
-        ],
-    )
+    rows = [
+        IncidentItem(
+            one.values,
+            one.given,
+            [(records[item.values["id"]], role) for item, role in persons],
+        )
+        for one, persons in zip(incidents, named, strict=True)
+    ]
+    done = load_incidents(doing, at=at, source=source, items=rows)
+    keep_apart(doing, at=at, pairs=(p for row in rows for p in sides(row.involved)))
     _count(total, done)
 
 

@@ -39,6 +39,10 @@ class Protected(enum.StrEnum):
     EMAIL = "email"
 
 
+# What stands in the place of a value that is shown to nobody.
+HIDDEN = "confidential, do not disclose"
+
+
 class Served(enum.StrEnum):
     YES = "yes"
     NO = "no"
@@ -59,6 +63,20 @@ class MarkerSort(enum.StrEnum):
     LICENCE = "licence condition"
     WARNING = "warning"
     MARAC = "MARAC"
+
+
+# Orders that a court or the police made and that the force has to have on its system.
+ORDERS = frozenset(
+    {
+        MarkerSort.NON_MOLESTATION,
+        MarkerSort.RESTRAINING,
+        MarkerSort.OCCUPATION,
+        MarkerSort.DVPN,
+        MarkerSort.DVPO,
+        MarkerSort.DAPN,
+        MarkerSort.DAPO,
+    }
+)
 
 
 class RelationSort(enum.StrEnum):

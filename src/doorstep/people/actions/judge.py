@@ -1,4 +1,4 @@
-"""People decide: same, different, cannot tell, undo; protect a value by hand."""
+"""People decide about a doubtful link: same, different, cannot tell, undo."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,23 +8,19 @@ from doorstep.access.queries import decide
 from doorstep.access.rules import Allow, Reader, Verb
 from doorstep.duties.actions import begin, meet
 from doorstep.people.actions.link import Pair, merge
+from doorstep.people.actions.turns import MATCHING, take_turn
 from doorstep.people.models import (
     Apart,
     Doubt,
     Judgement,
     Link,
     Merged,
-    Protection,
-    Record,
 )
-from doorstep.people.queries.index import packed
 from doorstep.people.queries.pages import judged
-from doorstep.people.queries.people import apart, persons_of
-from doorstep.people.queries.secrets import value_digests
-from doorstep.people.rules import Answer, Protected, Why
+from doorstep.people.queries.people import apart, persons_of, records_of
+from doorstep.people.rules import Answer, Why
 from doorstep.policy.catalogue import View
 from doorstep.states import Conflict, NotAllowed, Refused
-from recognise import Record as Normal
 
 
 class NoDoubt(Refused):
@@ -50,13 +46,8 @@ def judge(
     there is nothing to undo, Conflict if the two stand on both sides of an incident.
     """
     row = _visible(by, doubt)
-    last = judged(row)
     if by.account is None:
         raise NoDoubt
-    if answer is Answer.UNDO and last is None:
-        raise NotAllowed("Nothing has been decided here, so there is nothing to undo.")
-    if answer is not Answer.UNDO and last is not None:
-        raise NotAllowed(f"This was decided already: {last.answer}. Undo that first.")
     with acting(
         by=by,
         at=at,
@@ -65,6 +56,8 @@ def judge(
         key=key,
         policy=by.version,
     ) as doing:
+        take_turn(MATCHING)  # two that decide at once see each other's decision
+        last = _last(row, answer)
         doing.reason = answer.value
         Judgement.objects.create(
             doubt=row,
@@ -75,6 +68,16 @@ def judge(
             act=doing.ref,
         )
         _follow(doing, by, at, policy, row, answer, last)
+
+
+def _last(row: Doubt, answer: Answer) -> Judgement | None:
+    """The decision that holds; raises NotAllowed where `answer` cannot follow it."""
+    last = judged(row)
+    if answer is Answer.UNDO and last is None:
+        raise NotAllowed("Nothing has been decided here, so there is nothing to undo.")
+    if answer is not Answer.UNDO and last is not None:
+        raise NotAllowed(f"This was decided already: {last.answer}. Undo that first.")
+    return last
 
 
 def _visible(by: Reader, ref: UUID) -> Doubt:
@@ -115,13 +118,14 @@ def _follow(
 
 
 def _same(doing: Acting, by: Reader, at: datetime, row: Doubt) -> None:
-    why = apart([row.left_id], [row.right_id])
-    if why:
-        raise Conflict(f"These can never be one person: {why}.")
     persons = persons_of([row.left_id, row.right_id])
     one, other = persons[row.left_id], persons[row.right_id]
     if one == other:
         return
+    records = records_of([one, other])
+    why = apart(records[one], records[other])
+    if why:
+        raise Conflict(f"These can never be one person: {why}.")
     pair = Pair("join", row.probability, (row.left_id, row.right_id), row.reasons)
     merge(
         doing,
@@ -163,31 +167,3 @@ def undo(
 ) -> None:
     """Take back the last decision about a doubtful link."""
     judge(by=by, at=at, policy=policy, doubt=doubt, answer=Answer.UNDO, key=key)
-
-
-def protect(*, by: Reader, at: datetime, record: UUID, sort: Protected) -> int:
-    """Show the record's addresses, phones or e-mails to nobody from now on.
-
-    Returns how many values were protected. Raises Refused if `by` may not write it.
-    """
-    row = Record.objects.visible_to(by).filter(ref=record).first()
-    if row is None or not isinstance(decide(by, Verb.WRITE, row), Allow):
-        raise Refused("There is no such record that you may change.")
-    with acting(by=by, at=at, code="people.protect", thing=row.ref) as doing:
-        doing.reason = sort.value
-        ((_, text),) = packed([row.pk])
-        digests = value_digests(Normal.unpack(text), sort)
-        Protection.objects.bulk_create(
-            [
-                Protection(
-                    record=row,
-                    sort=sort,
-                    digest=digest,
-                    by_id=by.account,
-                    since=at,
-                    act=doing.ref,
-                )
-                for digest in digests
-            ]
-        )
-    return len(digests)

@@ -12,12 +12,11 @@ from itertools import product
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from doorstep.access.actions import Acting, acting
 from doorstep.access.rules import Reader
 from doorstep.duties.actions import begin
 from doorstep.people.actions.spool import settle
+from doorstep.people.actions.turns import MATCHING, take_turn
 from doorstep.people.models import Doubt, Indexed, Link, Matched, Merged
 from doorstep.people.queries.index import RegisterIndex, packed
 from doorstep.people.queries.people import apart, persons_of, records_of
@@ -34,7 +33,6 @@ from recognise import (
 )
 
 SLICE = 200
-LOCK = 0x6D61746368  # any number that no other lock here has
 CANDIDATES = 10
 MOST_COMPARED = 12
 
@@ -92,7 +90,7 @@ def link_records(
     """Match these records now, before their turn comes; matching again does no harm."""
     progress = Progress(of=len(rids))
     with acting(by=by, at=at, code="people.match", policy=by.version) as doing:
-        _alone()
+        take_turn(MATCHING)
         _match(doing, by, at, policy, sorted(rids), progress)
     return progress
 
@@ -107,7 +105,7 @@ def _link_slice(
 ) -> int:
     """Match the next records that wait; returns how many there were."""
     with acting(by=by, at=at, code="people.match", policy=by.version) as doing:
-        _alone()
+        take_turn(MATCHING)
         settle()
         rids = list(
             Indexed.objects.filter(record__gt=_last())
@@ -124,16 +122,6 @@ def _link_slice(
                 act=doing.ref,
             )
     return len(rids)
-
-
-def _alone() -> None:
-    """Wait till nobody else matches: two at once could merge one person twice.
-
-    On SQLite a write transaction is alone already.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _match(

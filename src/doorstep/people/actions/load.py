@@ -17,6 +17,7 @@ from doorstep.access.actions import Acting
 from doorstep.people.actions.bulk import insert, next_ids, refs
 from doorstep.people.actions.spool import post
 from doorstep.people.actions.terms import count_terms
+from doorstep.people.actions.turns import MATCHING, take_turn
 from doorstep.people.forms import given
 from doorstep.people.models import (
     Indexed,
@@ -26,8 +27,8 @@ from doorstep.people.models import (
     Record,
 )
 from doorstep.people.queries.people import persons_of
-from doorstep.people.queries.protected import protected_now
-from doorstep.people.queries.secrets import address_digest, secret, value_digests
+from doorstep.people.queries.protected import protected_now, stripped
+from doorstep.people.queries.secrets import secret, value_digests
 from doorstep.people.rules import Protected
 from recognise import NORM_VERSION, keys, normalise, terms
 from recognise import Record as Normal
@@ -152,14 +153,9 @@ def _without(normal: Normal, item: Item, guarded: frozenset[int]) -> Normal:
     A protected number still finds her, since it is how she is known when she rings;
     it is never shown.
     """
-    if not normal.addresses:
-        return normal
     if Protected.ADDRESS in item.values["protected"]:
         return replace(normal, addresses=())
-    if not guarded:
-        return normal
-    kept = tuple(a for a in normal.addresses if address_digest(a) not in guarded)
-    return replace(normal, addresses=kept)
+    return stripped(normal, guarded)
 
 
 def _add(
@@ -232,7 +228,10 @@ def _post(rows: Sequence[tuple[int, New]]) -> None:
 
 def _link(doing: Acting, at: datetime, rows: Sequence[tuple[int, New]]) -> None:
     """Link a new version to the person of the earlier one, all else to a new person."""
-    known = persons_of([one.before for _, one in rows if one.before is not None])
+    earlier = [one.before for _, one in rows if one.before is not None]
+    if earlier:
+        take_turn(MATCHING)  # else a merge of that person meanwhile would miss this row
+    known = persons_of(earlier)
     fresh = {one.item.values["id"] for _, one in rows if one.before is None}
     people = dict(zip(fresh, next_ids(Person, len(fresh)), strict=True))
     links: list[tuple[Any, ...]] = []

@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from doorstep.access.actions import Acting
+from doorstep.access.rules import Reader
 from doorstep.people.actions.bulk import insert, refs
 from doorstep.people.actions.load import digest_of, text_of
+from doorstep.people.actions.owing import receive_orders
 from doorstep.people.models import Marker, Record, Relationship
-from doorstep.people.rules import Served
+from doorstep.people.rules import ORDERS, Served
 
 
 class Paper(NamedTuple):
@@ -31,12 +34,33 @@ class Taken:
 
 
 def load_markers(
-    doing: Acting, *, at: datetime, source: str, papers: Sequence[Paper]
+    doing: Acting, *, by: Reader, at: datetime, source: str, papers: Sequence[Paper]
 ) -> Taken:
     """Take in orders, bail conditions and warnings within the act under way."""
-    return _load(
+    taken = _load(
         Marker, _MARKER, _marker, ("person", "against"), doing, at, source, papers
     )
+    receive_orders(doing, by=by, at=at, orders=_received(doing, source, papers))
+    return taken
+
+
+def _received(
+    doing: Acting, source: str, papers: Sequence[Paper]
+) -> list[tuple[UUID, datetime]]:
+    """The orders that are new, each with when it was received, where that is known."""
+    received = {p.values["id"]: p.values["recorded_at"] for p in papers}
+    rows = Marker.objects.filter(
+        act=doing.ref,
+        source=source,
+        version=1,
+        external_id__in=received,
+        sort__in=ORDERS,
+    )
+    return [
+        (ref, received[external])
+        for ref, external in rows.values_list("ref", "external_id")
+        if received[external] is not None
+    ]
 
 
 def load_relationships(

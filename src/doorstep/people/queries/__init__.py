@@ -1,6 +1,12 @@
 """What may be read here: who a fragment finds, who a person is, doubtful links."""
 
-from doorstep.people.queries.doubts import Doubts, Matching, doubts, matching
+from doorstep.people.queries.doubts import (
+    Doubts,
+    Matching,
+    doubts,
+    matching,
+    start_of_page,
+)
 from doorstep.people.queries.look_up import (
     Asked,
     LookUp,
@@ -11,6 +17,7 @@ from doorstep.people.queries.look_up import (
 from doorstep.people.queries.pages import Dossier, dossier
 from doorstep.people.queries.people import person_by_ref, persons_of, records_of
 from doorstep.people.queries.places import place_keys
+from doorstep.people.queries.protected import hidden_places
 from doorstep.people.queries.sources import sources
 
 __all__ = [
@@ -23,6 +30,7 @@ __all__ = [
     "Reason",
     "dossier",
     "doubts",
+    "hidden_places",
     "look_up",
     "matching",
     "person_by_ref",
@@ -30,4 +38,5 @@ __all__ = [
     "place_keys",
     "records_of",
     "sources",
+    "start_of_page",
 ]

@@ -6,20 +6,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
-
 from doorstep.access.rules import Reader
 from doorstep.people.models import Doubt, Indexed, Judgement, Matched, Record
-from doorstep.people.queries.index import packed
+from doorstep.people.queries.index import RegisterIndex
 from doorstep.people.queries.look_up import lines
-from doorstep.people.queries.pages import address_words
+from doorstep.people.queries.pages import address_words, open_doubts, visible_doubts
 from doorstep.people.queries.people import persons_of, records_of
-from doorstep.people.queries.protected import protected_now
+from doorstep.people.queries.protected import protected_among
 from doorstep.people.queries.secrets import digest
 from doorstep.people.rules import Answer, born_words, name_words, phone_words
 from recognise import Record as Normal
 
 PAGE = 10
+LONGEST = 9  # digits of a cursor
 
 
 @dataclass(frozen=True)
@@ -69,22 +68,23 @@ def doubts(reader: Reader, *, after: str = "", decided: UUID | None = None) -> D
     after    the cursor that an earlier page gave
     decided  a doubt to show first though it was decided, so that it can be undone
     """
-    last = (
-        Judgement.objects.filter(doubt=OuterRef("pk"))
-        .order_by("-pk")
-        .values("answer")[:1]
-    )
-    rows = Doubt.objects.visible_to(reader).annotate(last=Subquery(last))
-    open_rows = rows.filter(Q(last__isnull=True) | Q(last=Answer.UNDO))
+    open_rows = open_doubts(reader)
     waiting = open_rows.count()
     ordered = open_rows.order_by("-probability", "pk")
-    start = int(after) if after.isdigit() else 0
+    start = start_of_page(after)
     shown = list(ordered.select_related("left", "right")[start : start + PAGE])
     if decided is not None:
-        first = rows.filter(ref=decided).select_related("left", "right")
+        rows = visible_doubts(reader).filter(ref=decided)
+        first = rows.select_related("left", "right")
         shown = [*first, *[row for row in shown if row.ref != decided]]
     following = str(start + PAGE) if waiting > start + PAGE else ""
     return Doubts(tuple(_pairs(reader, shown)), waiting, following)
+
+
+def start_of_page(after: str) -> int:
+    """Where the page that a cursor leads to begins; 0 for what is no cursor of ours."""
+    ours = after.isascii() and after.isdecimal() and len(after) < LONGEST
+    return int(after) if ours else 0
 
 
 def matching() -> Matching:
@@ -100,8 +100,12 @@ def _pairs(reader: Reader, rows: list[Doubt]) -> list[DoubtPair]:
     named = lines(
         reader, list(set(persons.values())), records_of(set(persons.values()))
     )
-    normal = {pk: Normal.unpack(t) for pk, t in packed([r.pk for r in records])}
-    guarded = protected_now()
+    normal = RegisterIndex.whole().records([r.pk for r in records])
+    guarded = protected_among(
+        digest(f"phone|{phone.digits}")
+        for record in normal.values()
+        for phone in record.phones
+    )
     found = []
     for row in rows:
         left, right = (

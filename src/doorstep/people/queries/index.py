@@ -13,6 +13,7 @@ from django.db import connection
 
 from doorstep.access.rules import DataClass, Reader
 from doorstep.people.models import CommonKey, Record
+from doorstep.people.queries.protected import without_protected
 from doorstep.people.queries.secrets import digest, secret
 from doorstep.policy.catalogue import Need
 from recognise import Record as Normal
@@ -59,8 +60,7 @@ class RegisterIndex:
         return found
 
     def records(self, rids: Sequence[int]) -> Mapping[int, Normal]:
-        unpack = Normal.unpack
-        return {rid: unpack(text) for rid, text in packed(rids)}
+        return without_protected(unpacked(rids))
 
     def frequencies(self, terms: Sequence[Term]) -> Mapping[Term, int]:
         tokens = sorted({token for _, token in terms})
@@ -124,6 +124,11 @@ def packed(rids: Sequence[int]) -> Iterable[tuple[int, str]]:
             f"SELECT record_id, packed FROM people_indexed WHERE record_id IN ({marks})"
         )
         return list(cursor.fetchall())
+
+
+def unpacked(rids: Sequence[int]) -> dict[int, Normal]:
+    """Each record as it was filed, protected addresses among the rest."""
+    return {rid: Normal.unpack(text) for rid, text in packed(rids)}
 
 
 def _visible(reader: Reader) -> list[int] | None:

@@ -6,11 +6,17 @@ from datetime import date
 
 from doorstep.access.rules import Kind, Reader
 from doorstep.people.models import Person, Record
-from doorstep.people.queries.index import RegisterIndex
+from doorstep.people.queries.index import RegisterIndex, unpacked
 from doorstep.people.queries.people import persons_of, records_of
-from doorstep.people.queries.protected import protected_now
+from doorstep.people.queries.protected import protected_among
 from doorstep.people.queries.secrets import digest
-from doorstep.people.rules import born_words, name_words, phone_words, weight_words
+from doorstep.people.rules import (
+    HIDDEN,
+    born_words,
+    name_words,
+    phone_words,
+    weight_words,
+)
 from recognise import (
     Given,
     GivenAddress,
@@ -125,7 +131,12 @@ def _matches(
 ) -> list[PersonMatch]:
     records = records_of(shown)
     names = lines(reader, shown, records)
-    guarded = protected_now()
+    guarded = protected_among(
+        digest(f"{reason.field}|{reason.as_found}")
+        for person in shown
+        for reason in best[person].reasons
+        if reason.field in GUARDED
+    )
     return [
         PersonMatch(
             person=person,
@@ -153,19 +164,20 @@ def _shares_home(match: Match) -> bool:
     return any(r.field in HOME and r.weight_bits > 0 for r in match.reasons)
 
 
+# Fields of a reason whose value on record may be shown to nobody; a protected address
+# never becomes a reason at all.
+GUARDED = frozenset({"phone", "email"})
+
+
 def _reason(said: Said, guarded: frozenset[int]) -> Reason:
     given, found = said.as_given, said.as_found
+    if said.field in GUARDED and digest(f"{said.field}|{found}") in guarded:
+        found = HIDDEN
+    elif said.field == "phone":
+        found = phone_words(found)
     if said.field == "phone":
-        found = _unless_guarded("phone", found, guarded) or phone_words(found)
         given = phone_words(given)
-    elif said.field == "email":
-        found = _unless_guarded("email", found, guarded) or found
     return Reason(said.field, given, found, said.says, weight_words(said.weight_bits))
-
-
-def _unless_guarded(sort: str, value: str, guarded: frozenset[int]) -> str:
-    hidden = bool(guarded) and digest(f"{sort}|{value}") in guarded
-    return "confidential, do not disclose" if hidden else ""
 
 
 @dataclass(frozen=True)
@@ -196,7 +208,7 @@ def lines(
         .values_list("pk", "given")
     )
     given = dict(visible)
-    born = RegisterIndex.of(reader).records(list(given))
+    born = unpacked(list(given))
     found: dict[int, Line] = {}
     for person in persons:
         held = [r for r in given if r in set(records[person])]

@@ -6,17 +6,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from doorstep.access.rules import Kind, Reader
 from doorstep.people.models import Doubt, Judgement, Link, Marker, Record, Relationship
-from doorstep.people.queries.index import RegisterIndex
+from doorstep.people.queries.index import unpacked
 from doorstep.people.queries.look_up import Line, lines
 from doorstep.people.queries.people import person_by_ref, persons_of, records_of
-from doorstep.people.queries.protected import protected_now
+from doorstep.people.queries.protected import protected_among, protected_records
 from doorstep.people.queries.secrets import address_digest, digest
 from doorstep.people.rules import (
     Answer,
+    Protected,
     Served,
     born_words,
     name_words,
@@ -117,7 +118,7 @@ def dossier(reader: Reader, ref: UUID, on: date) -> Dossier | None:
         .order_by("-recorded_at", "-pk")
     )
     pks = [row.pk for row in rows]
-    normal = RegisterIndex.of(reader).records(pks)
+    normal = unpacked(pks)
     return Dossier(
         ref=line.ref,
         name=line.name,
@@ -197,8 +198,11 @@ def _addresses(
             for a in record.addresses
         ],
     )
-    hidden = [row.pk for row in rows if "address" in (row.given.get("protected") or ())]
-    return (*found, Contact("", tuple(hidden), protected=True)) if hidden else found
+    # One that was protected is not filed; that there is one is said all the same.
+    unfiled = protected_records([row.pk for row in rows], Protected.ADDRESS)
+    hidden = unfiled.union(*(one.records for one in found if one.protected))
+    shown = tuple(one for one in found if not one.protected)
+    return (*shown, Contact("", tuple(hidden), protected=True)) if hidden else shown
 
 
 def _contacts(
@@ -206,18 +210,16 @@ def _contacts(
     normal: Mapping[int, Normal],
     values: Callable[[Normal], list[tuple[Any, str, int]]],
 ) -> tuple[Contact, ...]:
-    guarded = protected_now()
     held: dict[Any, list[int]] = {}
-    words: dict[Any, tuple[str, bool]] = {}
+    words: dict[Any, tuple[str, int]] = {}
     for row in rows:
-        if row.pk not in normal:
-            continue
-        for key, text, made in values(normal[row.pk]):
+        for key, text, made in values(normal[row.pk]) if row.pk in normal else ():
             held.setdefault(key, []).append(row.pk)
-            words[key] = (text, made in guarded)
+            words[key] = (text, made)
+    guarded = protected_among(made for _, made in words.values())
     return tuple(
-        Contact("" if hidden else text, tuple(held[key]), hidden)
-        for key, (text, hidden) in words.items()
+        Contact("" if made in guarded else text, tuple(held[key]), made in guarded)
+        for key, (text, made) in words.items()
     )
 
 
@@ -286,13 +288,8 @@ def _relations(reader: Reader, pks: Sequence[int]) -> tuple[Relation, ...]:
 
 def _possible(reader: Reader, person: int, pks: Sequence[int]) -> tuple[Possible, ...]:
     """Persons in open doubts with this one."""
-    rows = [
-        row
-        for row in Doubt.objects.visible_to(reader).filter(
-            Q(left__in=pks) | Q(right__in=pks)
-        )
-        if not judged(row)
-    ]
+    near = Q(left__in=pks) | Q(right__in=pks)
+    rows = list(open_doubts(reader).filter(near).order_by("-probability", "pk"))
     ends = {row.pk: row.right_id if row.left_id in pks else row.left_id for row in rows}
     persons = persons_of(list(ends.values()))
     owned = records_of(set(persons.values()) - {person})
@@ -306,6 +303,23 @@ def _possible(reader: Reader, person: int, pks: Sequence[int]) -> tuple[Possible
 
 def _for(row: Doubt) -> tuple[str, ...]:
     return tuple(r["says"] for r in row.reasons if r["bits"] > 0)
+
+
+def open_doubts(reader: Reader) -> QuerySet[Doubt]:
+    """Doubts that wait for a decision, of those that `reader` may see."""
+    last = (
+        Judgement.objects.filter(doubt=OuterRef("pk"))
+        .order_by("-pk")
+        .values("answer")[:1]
+    )
+    rows = visible_doubts(reader).annotate(last=Subquery(last))
+    return rows.filter(Q(last__isnull=True) | Q(last=Answer.UNDO))
+
+
+def visible_doubts(reader: Reader) -> QuerySet[Doubt]:
+    """Doubts of which `reader` may see both records, since both are shown."""
+    rows: QuerySet[Doubt] = Doubt.objects.visible_to(reader)
+    return rows.filter(right__in=Record.objects.visible_to(reader))
 
 
 def judged(doubt: Doubt) -> Judgement | None:
