@@ -173,8 +173,8 @@ def find(
     guesses    whether misspelt names, wrong digits and exchanged dates are tried:
                "when needed" tries them when nothing certain was found
     person_of  gives the person of each record id that has one; the probabilities of
-               one person's records are then one person's.  Without it, records that
-               match each other count as one person
+               one person's records are then one person's.  With or without it, records
+               that match each other count as one person
     """
     search = _Search(query, index, model)
     search.first_wave()
@@ -246,23 +246,31 @@ def _match(
 def _persons(
     search: _Search, ordered: Sequence[_Scored], person_of: Persons | None
 ) -> dict[int, int]:
-    """Say which person each record is of; records without one stand alone."""
+    """Say which person each record is of.
+
+    The store's persons, where it knows them; and records that match each other count
+    as one, since two that nobody has joined yet must not halve each other's chance.
+    """
     rids = [s.rid for s in ordered]
     # Persons of the store are told from records standing alone by their sign.
     persons = {rid: -rid - 1 for rid in rids}
     if person_of is not None:
         persons.update(person_of(rids))
-        return persons
     leaders: list[tuple[int, Scorer]] = []
+    same: dict[int, int] = {}
     for s in ordered[:_GROUPED]:
+        person = persons[s.rid]
+        if person in same:
+            continue
         for leader, scorer in leaders:
-            if scorer.compare(s.record).probability >= 0.5:
-                persons[s.rid] = persons[leader]
+            if scorer.compare(s.record).probability >= _ONE_PERSON:
+                same[person] = leader
                 break
         else:
             frequency = Frequency(search.model, search.size, search.counts)
-            leaders.append((s.rid, Scorer(s.record, search.model, frequency)))
-    return persons
+            leaders.append((person, Scorer(s.record, search.model, frequency)))
+            same[person] = person
+    return {rid: same.get(person, person) for rid, person in persons.items()}
 
 
 def frequency_of(records: Iterable[Record], index: Index, model: Model) -> Frequency:
