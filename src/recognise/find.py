@@ -33,6 +33,7 @@ def _miswritten(token: str, own: Iterable[str]) -> bool:
 
 
 _GROUPED = 12
+_ONE_PERSON = 0.9
 _MOST_BITS = 200.0
 _OVER_CAP = 4
 _RANK_SHARE = 0.25
