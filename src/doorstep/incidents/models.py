@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.db import models
 
 from doorstep.access.models import Scoped
-from doorstep.incidents.rules import NARRATIVE, PlaceSort, Role, Sort
+from doorstep.incidents.rules import NARRATIVE, WHOLE, PlaceSort, Role, Sort
 from doorstep.people.models import CODE, EXTERNAL, SHORT, Record, choices, held
 from doorstep.timing import Precision
 
@@ -113,7 +113,7 @@ class Place(models.Model):
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
     sort = models.CharField(max_length=CODE, choices=choices(PlaceSort))
-    given = models.CharField(max_length=1000)
+    given = models.CharField(max_length=WHOLE)
     grid = models.CharField(max_length=CODE, blank=True)
     packed = models.TextField()
 

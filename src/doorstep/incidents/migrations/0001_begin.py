@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort', models.CharField(choices=[('call', 'call'), ('incident', 'incident'), ('home', 'home')], max_length=60)),
-                ('given', models.CharField(max_length=1000)),
+                ('given', models.CharField(max_length=2000)),
                 ('grid', models.CharField(blank=True, max_length=60)),
                 ('packed', models.TextField()),
             ],

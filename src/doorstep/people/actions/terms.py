@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.db import connection
 
 from doorstep.people.actions.bulk import insert
-from doorstep.people.models import Spelling, Term
+from doorstep.people.models import SHORT, Spelling, Term
 from doorstep.people.queries.secrets import digest
 from recognise import cuts
 
@@ -23,9 +23,12 @@ def count_terms(counted: Mapping[tuple[str, str], int]) -> None:
     """Add these counts, and file each new name under its spellings.
 
     Sorted, so that two loads at once take the rows in one order and never wait for
-    each other in a ring.
+    each other in a ring. A "word" of more than 200 characters is nobody's name or
+    street: it is not counted, and so is as rare as can be.
     """
-    rows = sorted((kind, token, n) for (kind, token), n in counted.items())
+    rows = sorted(
+        (kind, token, n) for (kind, token), n in counted.items() if len(token) <= SHORT
+    )
     for chunk in _chunks(rows):
         marks = ", ".join(["(%s, %s, %s)"] * len(chunk))
         values = [value for row in chunk for value in row]
