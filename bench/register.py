@@ -36,6 +36,7 @@ from doorstep.pathway.load import load  # noqa: E402
 from doorstep.people.actions import find_common  # noqa: E402
 from doorstep.people.queries import persons_of  # noqa: E402
 from doorstep.people.queries.index import RegisterIndex  # noqa: E402
+from doorstep.web.pauses import settle_collector  # noqa: E402
 from recognise import (  # noqa: E402
     Given,
     GivenAddress,
@@ -140,6 +141,7 @@ def look_ups(size: str, engine: str, per_kind: int, *, fuller: bool) -> None:
     asked = list(fragments(chosen, SEED, per_kind))
     warm = list(fragments(sample(people, SEED, WARM * 40), SEED + 1, WARM // 14))
     list(answers(warm, true))
+    settle_collector()  # as every serving process does
     given = list(answers(asked, true))
     times = [a.seconds * 1000 for a in given]
     figure(f"recognise.lookup_{size}.p50", statistics.median(times), "ms", engine)

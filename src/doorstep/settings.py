@@ -85,7 +85,7 @@ def _sqlite(path: str) -> dict[str, Any]:
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
                 "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; "
-                "PRAGMA mmap_size=4294967296; PRAGMA cache_size=-65536"
+                "PRAGMA cache_size=-65536"
             ),
         },
     }
