@@ -108,11 +108,21 @@ def _split(run: str) -> Iterator[Phone]:
 def _starts_anew(current: str, group: str) -> bool:
     """Whether the group begins a second number, the first being whole."""
     length = len(current.lstrip("+"))
-    if group[0] == "+":
+    if group[0] == "+" or (group[0] == "0" and len(group) in (10, 11)):
         return length >= SHORTEST_PARTIAL
-    if length + len(group) <= 11 and not current.startswith("+"):
-        return False
-    return length >= 10 and (group[0] == "0" or length + len(group) > _LONGEST)
+    return length >= _whole_length(current) or length + len(group) > _LONGEST
+
+
+def _whole_length(current: str) -> int:
+    """Give how many digits a number that begins like this has when whole."""
+    bare = current.lstrip("+")
+    if bare.startswith("0044"):
+        return 14
+    if bare.startswith("44"):
+        return 12
+    if current[0] == "+" or bare.startswith("00"):
+        return _LONGEST
+    return 11 if bare[0] == "0" else 10
 
 
 def _number(digits: str, plus: bool) -> Phone:
