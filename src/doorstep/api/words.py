@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from doorstep.api.limits import DOCUMENTS
 from doorstep.api.problems import Mistake, mistake
 from doorstep.fields.documents import Forms, clean
 from doorstep.pathway.load import FORMS
@@ -17,8 +18,9 @@ def of_batch(value: Any) -> list[Mistake]:
         return [mistake("", 'This must be an object. Send {"documents": […]}.')]
     unknown = [mistake(str(n)[:60], NO_FIELD) for n in value if n != "documents"]
     documents = value.get("documents")
-    if not isinstance(documents, list):
-        return [*unknown, mistake("documents", "This must be a list of documents.")]
+    if not isinstance(documents, list) or not 1 <= len(documents) <= DOCUMENTS:
+        says = f"This must be a list of 1 to {DOCUMENTS:,} documents."
+        return [*unknown, mistake("documents", says)]
     found = [one for n, doc in enumerate(documents) for one in _of_document(n, doc)]
     return unknown + found
 
@@ -69,6 +71,11 @@ def of_form(form: FindForm) -> list[Mistake]:
 def of_schema(errors: Sequence[dict[str, Any]]) -> list[Mistake]:
     """What the request model itself said, where no form speaks."""
     return [
-        mistake("/".join(str(step) for step in error["loc"][1:]), f"{error['msg']}.")
+        mistake("/".join(map(str, _way(error["loc"]))), f"{error['msg']}.")
         for error in errors
     ]
+
+
+def _way(loc: Sequence[Any]) -> Sequence[Any]:
+    """The way within the request: after its part, and after a body's own name."""
+    return loc[2:] if loc[0] == "body" else loc[1:]

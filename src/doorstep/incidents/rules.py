@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 NARRATIVE = 200_000  # characters that a narrative may have
-WHOLE = 2000  # characters of a place: its address and every part, as the form bounds them
+WHOLE = 2000  # characters of a place: the sum of what its form takes
 
 
 class Sort(enum.StrEnum):
