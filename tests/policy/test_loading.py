@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from packs import HEAD, TODAY, write_pack
 
 from doorstep import policy
 from doorstep.policy import NotKnown, Status
+from tests.policy.packs import HEAD, TODAY, write_pack
 
 SHARE = """
 [probable]

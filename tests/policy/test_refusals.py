@@ -4,10 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from packs import HEAD, TODAY, refusal, write_pack
 
 from doorstep import policy
 from doorstep.policy import PolicyError
+from tests.policy.packs import HEAD, TODAY, refusal, write_pack
 
 GOOD = """[probable]
 unit = "share"

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from packs import TODAY
 
 from doorstep import policy
 from doorstep.policy.catalogue import Counts, Duty, Need, Otherwise
 from doorstep.policy.pack import SHIPPED
 from doorstep.policy.values import NotKnown, Status
 from doorstep.timing import Clock
+from tests.policy.packs import TODAY
 
 PACKS = ("england-wales", "example-force")
 BASE = policy.load("england-wales", TODAY)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from packs import TODAY, write_pack
 
 from doorstep import policy
 from doorstep.policy import PolicyError
+from tests.policy.packs import TODAY, write_pack
 
 PLAIN = """
 [probable]
