@@ -13,8 +13,9 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import connection, connections
+from django.db import close_old_connections, connection, connections
 from schemathesis.engine import events, from_schema
 
 from doorstep.pathway.load import load
@@ -64,8 +65,13 @@ def site(settings, db, nobody, at, cast):
     load(by=nobody, at=at, source="crime", documents=[(1, SARAH)])
     connection.inc_thread_sharing()
     served = Site()
+    # As Django's own test client does: the test's transaction outlives each request.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     yield served
     served.close()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
     connection.dec_thread_sharing()
 
 
