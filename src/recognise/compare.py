@@ -72,7 +72,7 @@ class Fields:
 
     def _name(self, x: Name, y: Name) -> list[Evidence]:
         straight = self._straight(x, y)
-        if all(e.level in ("same", "spelling") for e in straight[:2]):
+        if not _may_be_crossed(x, y, straight):
             return straight
         crossed = self._crossed(x, y)
         if sum([e.bits for e in crossed]) > sum([e.bits for e in straight]):
@@ -245,6 +245,22 @@ class Fields:
         """Compare the recorded sexes."""
         level = "same" if a == b else "differs"
         return Evidence("sex", level, self._weigh("sex", level), a, b)
+
+
+def _may_be_crossed(x: Name, y: Name, straight: list[Evidence]) -> bool:
+    """Whether a name of one is like the other's name in the other role.
+
+    Asked first, since most candidates agree as they stand or not at all.
+    """
+    if len(straight) > 1 and straight[0].level != "differs" != straight[1].level:
+        return False
+    across = [(x.given[:1], y.family), (x.family, y.given[:1])]
+    return any(
+        name_level(a, b) != "differs"
+        for one, other in across
+        for a in one
+        for b in other
+    )
 
 
 def _closest(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, str, str]:

@@ -99,7 +99,7 @@ class _Search:
             for token, count in tokens:
                 self.counts.setdefault((kind, token), count)
         texts = guessed(self.query, near, self.unknown)
-        self._follow(texts, self.model.cap // 2)
+        self._follow(texts, self.model.cap // 4)
         self._compare()
 
     def _follow(self, texts: Mapping[str, float], cap: int) -> dict[str, int]:
@@ -192,12 +192,17 @@ def _matches(search: _Search, limit: int, person_of: Persons | None) -> list[Mat
     prior = search.scorer.prior
     persons = _persons(search, ordered, person_of)
     masses = _masses(ordered, persons, prior)
-    least = search.model.weakest - prior
-    shown = [s for s in ordered if s.comparison.weight >= least] or ordered[:1]
-    made = [
-        _match(s, masses[persons[s.rid]], masses, prior, search.model) for s in shown
+    whole = 1.0 + sum([mass.total for mass in masses.values()])
+    chances = [
+        (_probability(s, masses[persons[s.rid]], whole, prior), s) for s in ordered
     ]
-    return sorted(made, key=lambda m: -m.probability)[:limit]
+    chances.sort(key=lambda pair: -pair[0])
+    least = search.model.weakest - prior
+    shown = [pair for pair in chances if pair[1].comparison.weight >= least]
+    return [
+        _match(s, probability, masses[persons[s.rid]], masses, search.model)
+        for probability, s in (shown or chances[:1])[:limit]
+    ]
 
 
 @dataclass(slots=True)
@@ -221,15 +226,22 @@ def _masses(
     return masses
 
 
-def _match(
-    s: _Scored, mass: _Mass, masses: Mapping[int, _Mass], prior: float, model: Model
-) -> Match:
-    """Weigh one record against every other person found and against nobody."""
-    own = 2.0 ** min(s.comparison.weight + prior, _MOST_BITS)
+def _probability(s: _Scored, mass: _Mass, whole: float, prior: float) -> float:
+    """Weigh one record's person against every other person found and nobody."""
+    own: float = 2.0 ** min(s.comparison.weight + prior, _MOST_BITS)
     own *= mass.total / mass.best
-    rest = [other for other in masses.values() if other is not mass]
-    probability = own / (own + 1.0 + sum([other.total for other in rest]))
-    equal = sum(1 for o in rest if 0.5 <= o.total / mass.total <= 2.0)
+    return own / (own + whole - mass.total)
+
+
+def _match(
+    s: _Scored,
+    probability: float,
+    mass: _Mass,
+    masses: Mapping[int, _Mass],
+    model: Model,
+) -> Match:
+    least, most = mass.total / 2, mass.total * 2
+    equal = sum([least <= other.total <= most for other in masses.values()])
     household = s.comparison.household
     band = model.band(probability)
     return Match(
@@ -238,7 +250,7 @@ def _match(
         probability,
         "probable" if household and band == "certain" else band,
         reasons_of(s.comparison.evidence),
-        equal,
+        equal - 1,
         household,
         s.comparison,
     )

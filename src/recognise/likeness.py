@@ -38,7 +38,7 @@ def _by_letters(a: str, b: str) -> str:
         return "sound"
     if _slip(a, b) or _slip(head(a), b) or _slip(a, head(b)):
         return "close"
-    if likeness >= _LIKE or (min(len(a), len(b)) >= 4 and (a in b or b in a)):
+    if likeness >= _LIKE or _is_part(*sorted((a, b), key=len)):
         return "like"
     return "differs"
 
@@ -48,6 +48,13 @@ def _slip(a: str, b: str) -> bool:
     longest = max(len(a), len(b))
     allowed = 2 if longest >= 8 else 1
     return longest >= 4 and OSA.distance(a, b, score_cutoff=allowed) <= allowed
+
+
+def _is_part(short: str, long: str) -> bool:
+    """Whether one begins the other, as a short form no list holds, or is in it."""
+    return len(short) >= 3 and (
+        long.startswith(short) or (len(short) > 3 and short in long)
+    )
 
 
 @lru_cache(maxsize=65536)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
@@ -20,6 +21,8 @@ from recognise.sounds import head, others, sound
 
 Neighbours = Mapping[Term, Sequence[tuple[str, int]]]
 
+# Every key is a read: the likelier guesses are followed, the rest let go.
+_MOST_GUESSES = 120
 _MOST_YEARS = 14
 _MOST_NEIGHBOURS = 6
 _AGE, _DATE, _DIGIT, _YEAR, _SPELLING, _OTHER = 0.8, 0.8, 0.7, 0.5, 0.6, 0.5
@@ -95,7 +98,9 @@ def guessed(
     texts.update(_with_other_names(query, other_names))
     for text in said(query):
         texts.pop(text, None)
-    return texts
+    if len(texts) <= _MOST_GUESSES:
+        return texts
+    return dict(heapq.nlargest(_MOST_GUESSES, texts.items(), key=lambda item: item[1]))
 
 
 def _wrong_digits(phone: Phone) -> Iterator[str]:

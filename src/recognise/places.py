@@ -38,6 +38,9 @@ def place(fields: Fields, x: Address, y: Address) -> list[Evidence]:
     door = _number(fields, premises(x), premises(y), near)
     if door:
         found.append(door)
+        if door.level == "same" and x.unit and y.unit and x.number:
+            level = "same" if x.unit == y.unit else "differs"
+            found.append(_evidence(fields, "unit", level, x.unit, y.unit))
     if x.town and y.town:
         town = _town(fields, x.town, y.town)
         # A postcode or a street already says the town.

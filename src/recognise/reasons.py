@@ -38,6 +38,7 @@ _FIELDS = {
     "postcode": "postcode",
     "street": "street",
     "number": "house number or name",
+    "unit": "flat",
     "town": "town",
 }
 _SAYS = {

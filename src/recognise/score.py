@@ -186,7 +186,7 @@ def _shares_home(evidence: list[Evidence]) -> bool:
     return home > 4 or bool(phone)
 
 
-_HOME = frozenset({"postcode", "street", "number", "town"})
+_HOME = frozenset({"postcode", "street", "number", "unit", "town"})
 _GENERATION_YEARS = 13
 
 
