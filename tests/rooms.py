@@ -69,6 +69,16 @@ ORDER: Document = {
 }
 
 
+# The same name and number, and no birth date to tell her from another: a doubt.
+MAYBE: Document = {
+    "kind": "person",
+    "id": "d1",
+    "given": "Sarah",
+    "family": "Example",
+    "phones": ["07700 900123"],
+}
+
+
 def person(number: str, given: str, family: str, born: str, **more: Any) -> Document:
     """One person's document, with whatever else is given."""
     whole = {"kind": "person", "id": number, "given": given, "family": family}

@@ -18,12 +18,11 @@ from doorstep.duties.actions import begin
 from doorstep.people.actions.spool import settle
 from doorstep.people.actions.turns import MATCHING, take_turn
 from doorstep.people.models import Doubt, Indexed, Link, Matched, Merged
-from doorstep.people.queries.index import RegisterIndex, packed
+from doorstep.people.queries.index import RegisterIndex
 from doorstep.people.queries.people import apart, persons_of, records_of
 from doorstep.policy.catalogue import View
 from recognise import (
     Comparison,
-    Record,
     compare,
     find,
     frequency_of,
@@ -181,10 +180,11 @@ def link_one(
         if person == own:
             continue
         pair = _compare_persons(own, person, index)
-        if pair.answer == "join":
+        certain = pair.probability >= policy.people.certain
+        if pair.answer == "join" and certain:
             own = _merge(doing, at, own, person, "certain", pair)
             done.joined += 1
-        elif pair.answer == "doubtful" and pair.probability >= policy.people.probable:
+        elif pair.answer != "never" and pair.probability >= policy.people.probable:
             done.doubts += _doubt(doing, at, pair, [own, person])
     return done
 
@@ -194,7 +194,7 @@ def _compare_persons(one: int, other: int, index: RegisterIndex) -> Pair:
     records = records_of([one, other])
     left, right = records[one][-MOST_COMPARED:], records[other][-MOST_COMPARED:]
     why = apart(records[one], records[other])
-    held = {r: Record.unpack(text) for r, text in packed([*left, *right])}
+    held = index.records([*left, *right])
     model = shipped_model()
     frequency = frequency_of(held.values(), index, model)
     scored = [

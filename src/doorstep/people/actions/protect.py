@@ -52,7 +52,7 @@ def protect(*, by: Reader, at: datetime, record: UUID, sort: Protected) -> int:
                 for digest in digests
             ]
         )
-        if sort is Protected.ADDRESS:
+        if sort is Protected.ADDRESS and digests:
             _unfile(normal, frozenset(digests))
     return len(digests)
 

@@ -111,13 +111,18 @@ def look_up(reader: Reader, asked: Asked) -> LookUp:
     query = query_of(asked)
     if not query.kinds() - {"sex"}:
         return LookUp((), 0)
-    matches = recognise_find(
-        query,
-        RegisterIndex.of(reader),
-        shipped_model(),
-        LIMIT,
-        person_of=persons_of,
-    )
+    matches = [
+        match
+        for match in recognise_find(
+            query,
+            RegisterIndex.of(reader),
+            shipped_model(),
+            LIMIT,
+            person_of=persons_of,
+        )
+        # Filed under what has been protected since, and nothing else speaks for it.
+        if any(reason.weight_bits > 0 for reason in match.reasons)
+    ]
     persons = persons_of([m.rid for m in matches])
     best: dict[int, Match] = {}
     for match in matches:
