@@ -16,6 +16,7 @@ from doorstep.api.problems import KINDS, Wronged, mistake, response
 from doorstep.states import Conflict, Invalid, NotAllowed, Refused
 
 log = logging.getLogger(__name__)
+SAME_MOMENT = "Another request changed the same rows at the same moment."
 
 
 def answer(request: HttpRequest, error: Any) -> HttpResponse:
@@ -28,11 +29,18 @@ def _wronged(request: HttpRequest, error: Exception) -> Wronged:
         return error
     if isinstance(error, ValidationError):
         return _not_valid(request, error)
+    if isinstance(error, IntegrityError) and _same_row(error):
+        return Wronged(409, SAME_MOMENT, remedy="Send it again as it is.")
     for kinds, translate in _TABLE:
         if isinstance(error, kinds):
             return translate(error)
     _report(request, error)
     return Wronged(500, "The request was understood, and nothing of it was done.")
+
+
+def _same_row(error: IntegrityError) -> bool:
+    """Whether two requests added the same row; any other breach is our own fault."""
+    return "unique" in f"{type(error.__cause__).__name__} {error}".lower()
 
 
 def _not_valid(request: HttpRequest, error: ValidationError) -> Wronged:
@@ -64,14 +72,6 @@ _TABLE: tuple[tuple[Any, Callable[[Any], Wronged]], ...] = (
     (Refused, lambda error: Wronged(403, error.says)),
     (Invalid, _invalid),
     ((NotAllowed, Conflict), lambda error: Wronged(409, error.says)),
-    (
-        IntegrityError,
-        lambda _: Wronged(
-            409,
-            "Another request changed the same rows at the same moment.",
-            remedy="Send it again as it is.",
-        ),
-    ),
     (
         (OperationalError, InterfaceError),
         lambda _: Wronged(
