@@ -37,6 +37,10 @@ class Evidence(NamedTuple):
 _MARGIN = 2.0
 
 
+# More records than this with one reference number are not of one person.
+_ONE_PERSONS = 25
+
+
 def weigh(
     model: Model, frequency: Frequency, field: str, level: str, *found: str
 ) -> float:
@@ -234,12 +238,16 @@ class Fields:
         for pair in a:
             if pair in b:
                 text = " ".join(pair)
-                return Evidence(
-                    "id", "same", self._weigh("id", "same", text), text, text
-                )
+                return Evidence("id", "same", self._same_id(text), text, text)
         scheme = min(schemes)
         x, y = (next(" ".join(p) for p in side if p[0] == scheme) for side in (a, b))
         return Evidence("id", "differs", self._weigh("id", "differs"), x, y)
+
+    def _same_id(self, text: str) -> float:
+        """Weigh a reference number: nobody's twice, unless a source fills one in."""
+        if self.frequency.counts.get(("id", text), 0) <= _ONE_PERSONS:
+            return self.levels["id"]["same"].fixed
+        return min(self.levels["id"]["same"].fixed, self.frequency.bits("id", text))
 
     def sex(self, a: str, b: str) -> Evidence:
         """Compare the recorded sexes."""

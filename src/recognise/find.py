@@ -132,7 +132,8 @@ class _Search:
         best = heapq.nlargest(
             self.model.candidates, self.ranks.items(), key=lambda item: item[1]
         )
-        least = best[0][1] * _RANK_SHARE if best else 0.0
+        # What shares one rare thing, a number or a door, is compared in any case.
+        least = min(best[0][1] * _RANK_SHARE, log2(self.size + 1)) if best else 0.0
         rids = [r for r, rank in best if rank >= least and r not in self.scored]
         fetched = self.index.records(rids) if rids else {}
         self._count_alike(fetched.values())
@@ -198,7 +199,11 @@ def _matches(search: _Search, limit: int, person_of: Persons | None) -> list[Mat
     ]
     chances.sort(key=lambda pair: -pair[0])
     least = search.model.weakest - prior
-    shown = [pair for pair in chances if pair[1].comparison.weight >= least]
+    shown = [
+        (probability, s)
+        for probability, s in chances
+        if s.comparison.weight >= least or s.comparison.household
+    ]
     return [
         _match(s, probability, masses[persons[s.rid]], masses, search.model)
         for probability, s in (shown or chances[:1])[:limit]

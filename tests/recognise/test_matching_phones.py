@@ -103,7 +103,12 @@ def test_a_rounded_spreadsheet_number_is_kept_and_said_to_be_doubtful():
 
 @pytest.mark.parametrize(
     ("text", "digits"),
-    [("900123", "900123"), ("ends 00 123", "00123"), ("0123", "0123"), ("...0900123", "0900123")],
+    [
+        ("900123", "900123"),
+        ("ends 00 123", "00123"),
+        ("0123", "0123"),
+        ("...0900123", "0900123"),
+    ],
 )
 def test_a_partial_number_is_an_ending_and_keeps_its_leading_nought(text, digits):
     assert phones_in([text]) == (Phone(digits, whole=False),)
@@ -111,13 +116,27 @@ def test_a_partial_number_is_an_ending_and_keeps_its_leading_nought(text, digits
 
 @pytest.mark.parametrize(
     "text",
-    ["", "withheld", "999", "101", "unknown", "none", "00000000000", "0", "(mum)", "n/k", "ext 12"],
+    [
+        "",
+        "withheld",
+        "999",
+        "101",
+        "unknown",
+        "none",
+        "00000000000",
+        "0",
+        "(mum)",
+        "n/k",
+        "ext 12",
+    ],
 )
 def test_what_is_nobodys_number_is_left_out(text):
     assert phones_in([text]) == ()
 
 
-@pytest.mark.parametrize("text", ["04123 456789", "06123456789", "020 7946 0958", "01632 960123"])
+@pytest.mark.parametrize(
+    "text", ["04123 456789", "06123456789", "020 7946 0958", "01632 960123"]
+)
 def test_a_number_that_no_operator_has_is_a_number_all_the_same(text):
     (phone,) = phones_in([text])
     assert phone.whole
@@ -125,7 +144,8 @@ def test_a_number_that_no_operator_has_is_a_number_all_the_same(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["+353 (0)87 123 4567", "00353 87 123 4567", "+353871234567", "+353 087 123 4567"]
+    "text",
+    ["+353 (0)87 123 4567", "00353 87 123 4567", "+353871234567", "+353 087 123 4567"],
 )
 def test_a_foreign_number_is_one_number_in_any_spelling(text):
     assert phones_in([text]) == (Phone("+353871234567"),)

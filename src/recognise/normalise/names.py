@@ -114,7 +114,8 @@ def tokens(text: str, inside: bool = False) -> tuple[str, ...]:
     joined: list[str] = []
     for part in _joined(kept or parts, inside):
         joined.extend(_servant(part))
-    return tuple(joined)
+    # What was joined may be a word that is left out: go on until nothing changes.
+    return tuple(joined) if joined == parts else tokens(" ".join(joined), inside)
 
 
 def _joined(parts: list[str], inside: bool) -> list[str]:
