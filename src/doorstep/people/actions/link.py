@@ -175,13 +175,14 @@ def link_one(
     matches = find(record, index, shipped_model(), CANDIDATES + 1, guesses="never")
     rids = [m.rid for m in matches if m.rid != rid and m.rid < rid]
     persons = persons_of([rid, *rids])
-    own = persons[rid]
+    own, gone = persons[rid], set[int]()
     for person in dict.fromkeys(persons[r] for r in rids):
-        if person == own:
+        if person == own or person in gone:
             continue
         pair = _compare_persons(own, person, index)
         certain = pair.probability >= policy.people.certain
         if pair.answer == "join" and certain:
+            gone.add(max(own, person))
             own = _merge(doing, at, own, person, "certain", pair)
             done.joined += 1
         elif pair.answer != "never" and pair.probability >= policy.people.probable:
