@@ -6,6 +6,10 @@ A store in SQL needs three tables beside its records (a packed text each):
 - counts (kind, token, n), from `recognise.terms`, each pair once a record;
 - spellings (kind, cut, token), from `recognise.cuts` of every token of the kinds
   "given" and "family"; or the vocabulary held in memory in a `Vocabulary`.
+
+A store serves `postings` best by one statement that reads each key by itself and stops
+after cap + 1 rows (a lateral join, or a union of limited reads): nothing then needs to
+know beforehand which keys are over-common.
 """
 
 from __future__ import annotations
