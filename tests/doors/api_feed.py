@@ -2,9 +2,11 @@
 
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import timezone
 
 from doorstep.access import actions
@@ -38,12 +40,25 @@ def token(
     )
 
 
+@cache
+def handler(csrf: bool) -> ClientHandler:
+    """The site, made once for all clients: it reads the whole policy each time."""
+    return ClientHandler(enforce_csrf_checks=csrf)
+
+
+def visitor(csrf: bool = False) -> Client:
+    """A browser or machine that has not signed in."""
+    made = Client(raise_request_exception=False)
+    made.handler = handler(csrf)
+    return made
+
+
 class Feed:
     """A machine with a token."""
 
     def __init__(self, secret: str) -> None:
         self.secret = secret
-        self.client = Client(raise_request_exception=False)
+        self.client = visitor()
 
     def send(self, body: Any, path: str = RECORDS, **headers: str) -> Any:
         """Post a JSON value, or bytes as they are."""
@@ -59,10 +74,10 @@ class Feed:
 
 def signed_in(username: str, csrf: bool = False) -> Client:
     """The browser of somebody of the cast, signed in."""
-    client = Client(enforce_csrf_checks=csrf, raise_request_exception=False)
+    made = visitor(csrf)
     account = Account.objects.get(username=username)
-    client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    made.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+    return made
 
 
 def ask(client: Client, **asked: Any) -> Any:
