@@ -17,7 +17,14 @@ from doorstep.incidents.models import (
     PlaceKey,
 )
 from doorstep.incidents.rules import PlaceSort, Sort
-from doorstep.people.actions import digest_of, insert, next_ids, refs, text_of
+from doorstep.people.actions import (
+    Versions,
+    digest_of,
+    insert,
+    next_ids,
+    refs,
+    text_of,
+)
 from doorstep.people.queries import place_keys
 from doorstep.timing import Precision
 from recognise import Given, GivenAddress, normalise
@@ -45,11 +52,6 @@ class Loaded:
     made: list[int]
 
 
-class Standing(NamedTuple):
-    version: int
-    digest: int
-
-
 class New(NamedTuple):
     pk: int
     version: int
@@ -61,35 +63,22 @@ def load_incidents(
     doing: Acting, *, at: datetime, source: str, items: Sequence[Item]
 ) -> Loaded:
     """Take in a batch of incidents within the act under way."""
-    standing = _standing(source, [item.values["id"] for item in items])
+    versions = Versions(Incident, source, {item.values["id"] for item in items})
     todo: list[tuple[Item, int, int]] = []
     for item in items:
-        digest, earlier = (
-            digest_of(text_of(item.given)),
-            standing.get(item.values["id"]),
-        )
-        if earlier is not None and earlier.digest == digest:
-            continue
-        version = earlier.version + 1 if earlier else 1
-        standing[item.values["id"]] = Standing(version, digest)
-        todo.append((item, version, digest))
+        external, digest = item.values["id"], digest_of(text_of(item.given))
+        version = versions.next(external, digest)
+        if version:
+            versions.keep(external, version, digest)
+            todo.append((item, version, digest))
     ids = next_ids(Incident, len(todo)) if todo else []
     new = [
         New(pk, version, digest, item)
         for pk, (item, version, digest) in zip(ids, todo, strict=True)
     ]
     _add(doing, at, source, new)
-    versions = sum(1 for one in new if one.version > 1)
-    return Loaded(len(new), versions, len(items) - len(new), [one.pk for one in new])
-
-
-def _standing(source: str, ids: Sequence[str]) -> dict[str, Standing]:
-    rows = (
-        Incident.objects.filter(source=source, external_id__in=ids)
-        .order_by("version")
-        .values_list("external_id", "version", "digest")
-    )
-    return {external: Standing(*rest) for external, *rest in rows}
+    changed = sum(1 for one in new if one.version > 1)
+    return Loaded(len(new), changed, len(items) - len(new), [one.pk for one in new])
 
 
 _COPIED = (

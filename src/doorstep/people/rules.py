@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from doorstep.policy.catalogue import People
 from recognise import Born
 
 

@@ -11,11 +11,13 @@ from doorstep.people.actions.papers import load_markers, load_relationships
 from doorstep.people.actions.protect import protect
 from doorstep.people.actions.spool import settle, spooled
 from doorstep.people.actions.turns import LOADING, take_turn
+from doorstep.people.actions.versions import Versions
 
 __all__ = [
     "LOADING",
     "Item",
     "Loaded",
+    "Versions",
     "digest_of",
     "find_common",
     "insert",

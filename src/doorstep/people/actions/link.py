@@ -20,7 +20,7 @@ from doorstep.people.actions.turns import MATCHING, take_turn
 from doorstep.people.models import Doubt, Indexed, Link, Matched, Merged
 from doorstep.people.queries.index import RegisterIndex
 from doorstep.people.queries.people import apart, persons_of, records_of
-from doorstep.policy.catalogue import View
+from doorstep.policy.catalogue import People
 from recognise import (
     Comparison,
     compare,
@@ -63,34 +63,30 @@ def link_new(
     *,
     by: Reader,
     at: datetime,
-    policy: View,
     most: int | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Progress:
     """Match every record that has not been matched yet, in slices of one act each.
 
-    by    who started it; its index decides what may be compared, so it is a reader
-          that may see all records
+    by    who started it; matching compares all records, whatever `by` may see
     most  how many records to match at most in this run
     """
     waiting = Indexed.objects.filter(record__gt=_last()).count()
     progress = Progress(of=min(waiting, most or waiting))
     while progress.done < progress.of:
         size = min(SLICE, progress.of - progress.done)
-        if not _link_slice(by, at, policy, size, progress):
+        if not _link_slice(by, at, size, progress):
             break
         on_progress(progress)
     return progress
 
 
-def link_records(
-    *, by: Reader, at: datetime, policy: View, rids: Sequence[int]
-) -> Progress:
+def link_records(*, by: Reader, at: datetime, rids: Sequence[int]) -> Progress:
     """Match these records now, before their turn comes; matching again does no harm."""
     progress = Progress(of=len(rids))
     with acting(by=by, at=at, code="people.match", policy=by.version) as doing:
         take_turn(MATCHING)
-        _match(doing, by, at, policy, sorted(rids), progress)
+        _match(doing, by, at, sorted(rids), progress)
     return progress
 
 
@@ -99,9 +95,7 @@ def _last() -> int:
     return Matched.objects.order_by("-pk").values_list("upto", flat=True).first() or 0
 
 
-def _link_slice(
-    by: Reader, at: datetime, policy: View, size: int, progress: Progress
-) -> int:
+def _link_slice(by: Reader, at: datetime, size: int, progress: Progress) -> int:
     """Match the next records that wait; returns how many there were."""
     with acting(by=by, at=at, code="people.match", policy=by.version) as doing:
         take_turn(MATCHING)
@@ -112,7 +106,7 @@ def _link_slice(
             .values_list("record_id", flat=True)[:size]
         )
         if rids:
-            done = _match(doing, by, at, policy, rids, progress)
+            done = _match(doing, by, at, rids, progress)
             Matched.objects.create(
                 upto=rids[-1],
                 joined=done.joined,
@@ -127,20 +121,19 @@ def _match(
     doing: Acting,
     by: Reader,
     at: datetime,
-    policy: View,
     rids: Sequence[int],
     progress: Progress,
 ) -> "Linked":
     index = RegisterIndex.whole()
     done = Linked()
     for rid in rids:
-        one = link_one(doing, at=at, rid=rid, index=index, policy=policy)
+        one = link_one(doing, at=at, rid=rid, index=index, people=by.people)
         done.joined += one.joined
         done.doubts += one.doubts
     begin(
         doing,
         by=by,
-        duties=policy.duties,
+        duties=by.duties,
         act="people.doubt_link",
         things=done.doubts,
         at=at,
@@ -165,7 +158,7 @@ class Linked:
 
 
 def link_one(
-    doing: Acting, *, at: datetime, rid: int, index: RegisterIndex, policy: View
+    doing: Acting, *, at: datetime, rid: int, index: RegisterIndex, people: People
 ) -> Linked:
     """Match one record with the persons it may be."""
     done = Linked()
@@ -180,12 +173,12 @@ def link_one(
         if person == own or person in gone:
             continue
         pair = _compare_persons(own, person, index)
-        certain = pair.probability >= policy.people.certain
+        certain = pair.probability >= people.certain
         if pair.answer == "join" and certain:
             gone.add(max(own, person))
             own = _merge(doing, at, own, person, "certain", pair)
             done.joined += 1
-        elif pair.answer != "never" and pair.probability >= policy.people.probable:
+        elif pair.answer != "never" and pair.probability >= people.probable:
             done.doubts += _doubt(doing, at, pair, [own, person])
     return done
 

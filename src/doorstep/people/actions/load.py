@@ -18,6 +18,7 @@ from doorstep.people.actions.bulk import insert, next_ids, refs
 from doorstep.people.actions.spool import post
 from doorstep.people.actions.terms import count_terms
 from doorstep.people.actions.turns import MATCHING, take_turn
+from doorstep.people.actions.versions import Standing, standing
 from doorstep.people.forms import given
 from doorstep.people.models import (
     Indexed,
@@ -58,21 +59,14 @@ class Loaded:
     made: list[int] = field(default_factory=list)
 
 
-class Standing(NamedTuple):
-    """The latest version of a record that stands already."""
-
-    pk: int
-    version: int
-    digest: int
-
-
 @dataclass(frozen=True, slots=True)
 class New:
-    """A record about to be added."""
+    """A record about to be added; `digests` of all its versions so far."""
 
     item: Item
     text: str
     digest: int
+    digests: frozenset[int]
     version: int
     normal: Normal
     before: int | None
@@ -97,12 +91,12 @@ def load_persons(
     Counts are of items: loaded (new versions among them) and already there.
     """
     done = Loaded()
-    standing = _standing(source, [item.values["id"] for item in items])
+    stands = standing(Record, source, {item.values["id"] for item in items}, ever=True)
     guarded = protected_now()
     new: list[New] = []
     seen: dict[str, New] = {}
     for item in items:
-        made = _decide(item, standing, seen, guarded)
+        made = _decide(item, stands, seen, guarded)
         if made is None:
             done.already += 1
             continue
@@ -110,23 +104,14 @@ def load_persons(
         seen[item.values["id"]] = made
         done.loaded += 1
         done.new_versions += made.version > 1
-    done.records = {external: row.pk for external, row in standing.items()}
+    done.records = {external: row.pk for external, row in stands.items()}
     _add(doing, at, source, new, done)
     return done
 
 
-def _standing(source: str, ids: Sequence[str]) -> dict[str, Standing]:
-    rows = (
-        Record.objects.filter(source=source, external_id__in=ids)
-        .order_by("version")
-        .values_list("external_id", "pk", "version", "digest")
-    )
-    return {external: Standing(*rest) for external, *rest in rows}
-
-
 def _decide(
     item: Item,
-    standing: Mapping[str, Standing],
+    stands: Mapping[str, Standing],
     seen: Mapping[str, New],
     guarded: frozenset[int],
 ) -> New | None:
@@ -138,13 +123,21 @@ def _decide(
     external = item.values["id"]
     text = text_of(item.given)
     digest = digest_of(text)
-    earlier = seen.get(external) or standing.get(external)
-    if earlier is not None and (earlier.digest == digest or set(item.given) <= {"id"}):
+    stood = stands.get(external)
+    earlier = seen.get(external) or stood
+    if earlier is not None and (digest in earlier.digests or set(item.given) <= {"id"}):
         return None
-    before = standing[external].pk if external in standing else None
     normal = normalise(given(item.values))
     version = earlier.version + 1 if earlier else 1
-    return New(item, text, digest, version, _without(normal, item, guarded), before)
+    return New(
+        item=item,
+        text=text,
+        digest=digest,
+        digests=(earlier.digests if earlier else frozenset()) | {digest},
+        version=version,
+        normal=_without(normal, item, guarded),
+        before=stood.pk if stood else None,
+    )
 
 
 def _without(normal: Normal, item: Item, guarded: frozenset[int]) -> Normal:

@@ -11,6 +11,7 @@ from doorstep.access.rules import Reader
 from doorstep.people.actions.bulk import insert, refs
 from doorstep.people.actions.load import digest_of, text_of
 from doorstep.people.actions.owing import receive_orders
+from doorstep.people.actions.versions import Versions
 from doorstep.people.models import Marker, Record, Relationship
 from doorstep.people.rules import ORDERS, Served
 
@@ -107,20 +108,14 @@ def _load(
     papers: Sequence[Paper],
 ) -> Taken:
     taken = Taken()
-    standing = {
-        external: (version, digest)
-        for external, version, digest in model.objects.filter(
-            source=source, external_id__in=[p.values["id"] for p in papers]
-        )
-        .order_by("version")
-        .values_list("external_id", "version", "digest")
-    }
+    versions = Versions(model, source, {paper.values["id"] for paper in papers})
     records = _records(source, papers, named)
     rows = []
     for paper in papers:
         digest = digest_of(text_of(paper.given))
-        version, known = standing.get(paper.values["id"], (0, None))
-        if digest == known:
+        external = paper.values["id"]
+        version = versions.next(external, digest)
+        if not version:
             taken.already += 1
             continue
         missing = [
@@ -129,11 +124,11 @@ def _load(
         if missing:
             taken.unknown.append((paper.number, missing[0], paper.values[missing[0]]))
             continue
-        standing[paper.values["id"]] = (version + 1, digest)
-        head = (source, paper.values["id"], version + 1, digest, at, doing.ref)
+        versions.keep(external, version, digest)
+        head = (source, external, version, digest, at, doing.ref)
         rows.append((*head, *row(paper.values, records)))
         taken.loaded += 1
-        taken.new_versions += version > 0
+        taken.new_versions += version > 1
     insert(model, fields, rows)
     return taken
 

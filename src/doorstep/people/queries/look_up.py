@@ -12,6 +12,7 @@ from doorstep.people.queries.protected import protected_among
 from doorstep.people.queries.secrets import digest
 from doorstep.people.rules import (
     HIDDEN,
+    band_of,
     born_words,
     name_words,
     phone_words,
@@ -150,7 +151,11 @@ def _matches(
             born=names[person].born,
             records=tuple(records[person]),
             probability=best[person].probability,
-            band=best[person].band,
+            band=band_of(
+                best[person].probability,
+                reader.people,
+                household=best[person].household,
+            ),
             because=tuple(r.says for r in best[person].reasons if r.weight_bits > 0),
             reasons=tuple(_reason(r, guarded) for r in best[person].reasons),
             equally_likely=best[person].equally_likely,
