@@ -38,7 +38,7 @@ def _by_letters(a: str, b: str) -> str:
         return "sound"
     if _slip(a, b) or _slip(head(a), b) or _slip(a, head(b)):
         return "close"
-    if likeness >= _LIKE or _is_part(*sorted((a, b), key=len)):
+    if likeness >= _LIKE or _is_part(*sorted((a, b), key=len)) or _short_slip(a, b):
         return "like"
     return "differs"
 
@@ -48,6 +48,11 @@ def _slip(a: str, b: str) -> bool:
     longest = max(len(a), len(b))
     allowed = 2 if longest >= 8 else 1
     return longest >= 4 and OSA.distance(a, b, score_cutoff=allowed) <= allowed
+
+
+def _short_slip(a: str, b: str) -> bool:
+    """Whether two names of three letters begin alike and differ by one."""
+    return len(a) == len(b) == 3 and a[0] == b[0] and OSA.distance(a, b) == 1
 
 
 def _is_part(short: str, long: str) -> bool:
