@@ -8,7 +8,7 @@ shown safely is refused with what to do about it. Knows Django's forms, no room.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -212,7 +212,8 @@ def _in_london(told: datetime) -> datetime:
     is taken as the first, in summer time.
     """
     found = told.replace(tzinfo=LONDON)
-    if found.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) != told:
+    before, after = found.utcoffset(), found.replace(fold=1).utcoffset()
+    if before is not None and after is not None and before < after:
         raise ValidationError(
             "There was no such time: the clocks went forward. "
             "Give the offset as well, such as +00:00 or +01:00."
