@@ -235,7 +235,10 @@ def _probability(s: _Scored, mass: _Mass, whole: float, prior: float) -> float:
     """Weigh one record's person against every other person found and nobody."""
     own: float = 2.0 ** min(s.comparison.weight + prior, _MOST_BITS)
     own *= mass.total / mass.best
-    return own / (own + whole - mass.total)
+    # The even guess that it is nobody found is 1, and is lost in a float beside a sum
+    # of more than 53 bits; without it the share of a far weaker record is 0 / 0.
+    others = max(whole - mass.total, 1.0)
+    return own / (own + others)
 
 
 def _match(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from recognise import Born, MemoryIndex, normalise, shipped_model, why_not
+from recognise import Born, MemoryIndex, find, normalise, shipped_model, why_not
 from tests.recognise.matching_cast import given, look, person, stranger, town
 
 HOME = "12 High Street, Anytown, ZZ1 1AA"
@@ -184,3 +184,22 @@ def test_an_id_is_used_once():
 
 def test_strangers_are_strangers():
     assert stranger(1) != stranger(2)
+
+
+def test_a_weak_record_is_not_made_sure_by_a_very_sure_one_of_the_same_person():
+    asked = person(
+        "Gurmit Kaur Bains",
+        "7 May 1986",
+        "07700 900123",
+        "5 Elm Row, ZZ1 2BB",
+        email="g@example.org",
+        number=("id", "N44"),
+    )
+    weak = person("Ann Quill", "1 June 1931", "07700 900123")
+    index = town((asked, weak))
+    both = find(
+        asked, index, shipped_model(), person_of=lambda rids: dict.fromkeys(rids, 7)
+    )
+    found = {match.rid: match.probability for match in both}
+    assert found[1] > 0.99
+    assert found.get(2, 0.0) < 0.5
