@@ -33,6 +33,8 @@ def _miswritten(token: str, own: Iterable[str]) -> bool:
 
 
 _GROUPED = 12
+# Whoever stands this many bits behind takes nothing from the best's probability.
+_BEHIND = 14.0
 _ONE_PERSON = 0.9
 _MOST_BITS = 200.0
 _OVER_CAP = 4
@@ -281,6 +283,8 @@ def _persons(
     same: dict[int, int] = {}
     for s in ordered[:_GROUPED]:
         person = persons[s.rid]
+        if ordered[0].comparison.weight - s.comparison.weight > _BEHIND:
+            break
         if person in same:
             continue
         for leader, scorer in leaders:

@@ -191,8 +191,9 @@ def _pack_name(name: Name) -> str:
     return f"{' '.join(name.given)},{' '.join(name.family)},{name.kind}"
 
 
-# Names and dates recur in the candidates of one look-up and of the next.
-@lru_cache(maxsize=65536)
+# Names and dates recur in the candidates of one look-up and of the next.  Caches of
+# tuples that the garbage collector must walk stay small: a full round is a pause.
+@lru_cache(maxsize=8192)
 def _unpack_names(text: str) -> tuple[Name, ...]:
     if not text:
         return ()
@@ -200,7 +201,7 @@ def _unpack_names(text: str) -> tuple[Name, ...]:
     return tuple(Name(tuple(g.split()), tuple(f.split()), k) for g, f, k in parts)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _unpack_born(text: str) -> Born:
     year, month, day, until = text.split("-")
     return Born(int(year), int(month), int(day), int(until))

@@ -59,7 +59,7 @@ def head(token: str) -> str:
     return table.spelling.get(token, tops[0] if tops else token)
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=8192)
 def tops(token: str) -> frozenset[str]:
     """Give every name that a token can stand for, itself and its spelling included."""
     table = groups()

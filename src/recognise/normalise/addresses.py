@@ -152,7 +152,7 @@ def _unit_and_number(text: str) -> tuple[str, str, str]:
     return unit, number, text.strip(" ,")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _premise(text: str) -> Address:
     """Read a line with a house and a street in it."""
     if not text:

@@ -36,7 +36,7 @@ _DECADES = {
 }
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def birth_date(text: str) -> Born | None:
     """Read a birth date; day before month where the text leaves it open.
 

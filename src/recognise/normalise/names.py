@@ -78,7 +78,7 @@ def _of_parts(one: GivenName) -> Name:
     return Name(given, tokens(one.family, inside=True), one.kind)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _of_whole(text: str, kind: str) -> Name:
     """Part a whole name: family before a comma, or in capitals first, or last."""
     if "," in text:
