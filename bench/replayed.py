@@ -50,8 +50,7 @@ def take_in(moment: Now, settings: forceyear.Settings) -> None:
             load_source(source)
     for source in list(waiting):
         load_source(source)
-    policy = moment.policy.on(timezone.localdate(moment.at))
-    link_new(by=by, at=moment.at, policy=policy)
+    link_new(by=by, at=moment.at)
 
 
 def replayed(moment: Now, settings: forceyear.Settings) -> dict[str, Outcome]:

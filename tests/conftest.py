@@ -13,6 +13,7 @@ from doorstep.access import actions, guards
 from doorstep.access.models import Staff
 from doorstep.access.queries import reader_for, system
 from doorstep.access.rules import Reader
+from doorstep.pathway import load as loading
 from doorstep.policy import View, load
 
 # A deadline measures how busy the machine is, and fails on another day.
@@ -70,6 +71,12 @@ def policy() -> View:
 def nobody(policy: View) -> Reader:
     """Doorstep itself."""
     return system(door="test", at=NOON, policy=policy)
+
+
+@pytest.fixture
+def in_bulk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every load leaves its records waiting to be matched, as a large one does."""
+    monkeypatch.setattr(loading, "FEW_READ", 0)
 
 
 @pytest.fixture

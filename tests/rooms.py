@@ -101,8 +101,8 @@ def refused(by: Reader, at: datetime, *documents: Any) -> list[Refusal]:
 
 
 def match(by: Reader, at: datetime, policy: View) -> Any:
-    """Match every record that waits."""
-    return link_new(by=by, at=at, policy=policy)
+    """Match every record that waits, under this policy."""
+    return link_new(by=replace(by, people=policy.people), at=at)
 
 
 def person_of(external: str, source: str = "crime") -> Person:

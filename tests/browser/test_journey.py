@@ -63,7 +63,7 @@ def site(
     load(by=nobody, at=nobody.at, source="crime system", documents=rows)
     rows = [(1, SISTER)]
     load(by=nobody, at=nobody.at, source="partner’s spreadsheet", documents=rows)
-    while link_new(by=nobody, at=nobody.at, policy=policy, most=100).done:
+    while link_new(by=nobody, at=nobody.at, most=100).done:
         pass
     return str(live_server.url)
 

@@ -273,7 +273,7 @@ def test_a_birth_is_kept_as_told_and_never_joins_two_names(
         {**OTHER, "born": born},
         {**OTHER, "id": "p3", "born": ""},
     )
-    link_new(by=nobody, at=at, policy=policy)
+    link_new(by=nobody, at=at)
     assert Record.objects.get(external_id="p1").given["born"] == born
     assert person_of("p1") != person_of("p2")
 
@@ -295,7 +295,7 @@ def test_a_birth_that_systems_fill_in_finds_nobody_by_itself(feed, cast, name):
 def test_a_phone_alone_never_joins_two_names(feed, nobody, at, policy, name):
     phone = [PHONES[name]]
     feed.load({**PERSON, "phones": phone}, {**OTHER, "phones": phone})
-    link_new(by=nobody, at=at, policy=policy)
+    link_new(by=nobody, at=at)
     assert person_of("p1") != person_of("p2")
 
 
@@ -364,7 +364,7 @@ def test_two_who_are_alike_are_not_made_one_without_a_person(
     feed, nobody, at, policy, name
 ):
     feed.load({**BASE, "id": "p1"}, {**BASE, **LIKE[name], "id": "p2"})
-    link_new(by=nobody, at=at, policy=policy)
+    link_new(by=nobody, at=at)
     assert person_of("p1") != person_of("p2")
 
 
@@ -374,5 +374,5 @@ def test_both_sides_of_one_call_are_never_one_person(feed, nobody, at, policy):
         for role in ("victim", "suspect")
     ]
     feed.load({**INCIDENT, "persons": sides})
-    link_new(by=nobody, at=at, policy=policy)
+    link_new(by=nobody, at=at)
     assert person_of("victim") != person_of("suspect")

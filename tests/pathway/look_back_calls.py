@@ -49,7 +49,7 @@ def take(nobody, at, *documents, source="control"):
 
 def match(nobody, at, policy):
     """Join what is certain, as the worker does."""
-    link_new(by=nobody, at=at, policy=policy)
+    link_new(by=nobody, at=at)
 
 
 def looked(nobody, at, policy, period=JUNE, **options):

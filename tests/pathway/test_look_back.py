@@ -310,6 +310,7 @@ def test_no_name_number_or_place_stands_in_the_report(nobody, at, policy):
         assert secret not in text
 
 
+@pytest.mark.usefixtures("in_bulk")
 def test_records_that_wait_to_be_matched_are_told(nobody, at, policy):
     take(nobody, at, event("1", EARLIER, SARAH))
     report, _ = looked(nobody, at, policy)

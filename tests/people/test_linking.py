@@ -79,6 +79,7 @@ def two():
 # --- What joins by itself -----------------------------------------------------------
 
 
+@pytest.mark.usefixtures("in_bulk")
 def test_two_reports_that_agree_on_the_whole_become_one_person(nobody, at, policy):
     take(nobody, at, SARAH)
     take(nobody, at, {**SARAH, "id": "x"}, source="custody")
@@ -96,6 +97,7 @@ def test_a_join_says_by_what_rule_how_surely_and_why(nobody, at, policy, operato
     assert any("date of birth is the same" in r["says"] for r in link.reasons)
 
 
+@pytest.mark.usefixtures("in_bulk")
 def test_no_record_joins_below_the_certainty_that_policy_asks(nobody, at, policy):
     take(nobody, at, SARAH)
     take(nobody, at, {**SARAH, "id": "x"}, source="custody")
@@ -111,7 +113,7 @@ def test_matching_again_does_no_harm(nobody, at, policy):
     before = everything()
     assert match(nobody, at, policy).done == 0
     rids = list(Record.objects.values_list("pk", flat=True))
-    link_records(by=nobody, at=at, policy=policy, rids=rids)
+    link_records(by=nobody, at=at, rids=rids)
     assert everything() == before
 
 
@@ -120,10 +122,11 @@ def everything():
     return [list(table.objects.order_by("pk").values_list()) for table in tables]
 
 
+@pytest.mark.usefixtures("in_bulk")
 def test_matching_in_small_goes_comes_to_the_same_as_in_one(nobody, at, policy):
     take(nobody, at, SARAH, MARK)
     take(nobody, at, {**SARAH, "id": "x"}, {**MARK, "id": "y"}, source="custody")
-    while link_new(by=nobody, at=at, policy=policy, most=1).done:
+    while link_new(by=nobody, at=at, most=1).done:
         pass
     assert person_of("p1") == person_of("x", "custody")
     assert person_of("p2") == person_of("y", "custody")

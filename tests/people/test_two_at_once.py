@@ -86,15 +86,16 @@ def pairs(many: int) -> list[list[Any]]:
     return [whole, [{**one, "id": f"m{one['id']}"} for one in whole]]
 
 
+@pytest.mark.usefixtures("in_bulk")
 def test_two_matchers_at_once_merge_nobody_twice(nobody, at, policy):
     one, other = pairs(30)
     take(nobody, at, *one)
     take(nobody, at, *other, source="custody")
     given = at_once(
-        *[lambda: link_new(by=nobody, at=at, policy=policy, most=40)] * 2,
+        *[lambda: link_new(by=nobody, at=at, most=40)] * 2,
     )
     assert errors(given) == []
-    link_new(by=nobody, at=at, policy=policy)
+    link_new(by=nobody, at=at)
     merged = Merged.objects.values("person").annotate(n=Count("pk"))
     assert max(row["n"] for row in merged) == 1
     assert Merged.objects.count() == 30
@@ -168,6 +169,7 @@ def test_loads_of_the_same_names_in_other_orders_wait_for_nobody_in_a_ring(nobod
     assert errors(given) == []
 
 
+@pytest.mark.usefixtures("in_bulk")
 def test_a_new_version_that_comes_while_its_person_is_merged_is_not_left_behind(
     nobody, at, policy
 ):
@@ -176,11 +178,11 @@ def test_a_new_version_that_comes_while_its_person_is_merged_is_not_left_behind(
     take(nobody, at, *other, source="custody")
     changed = [{**p, "note": "seen again"} for p in other]
     given = at_once(
-        lambda: link_new(by=nobody, at=at, policy=policy),
+        lambda: link_new(by=nobody, at=at),
         lambda: take(nobody, at, *changed, source="custody"),
     )
     assert errors(given) == []
-    link_new(by=nobody, at=at, policy=policy)
+    link_new(by=nobody, at=at)
     for document in one:
         assert person_of(document["id"]) == person_of(f"m{document['id']}", "custody")
     gone = set(Merged.objects.values_list("person_id", flat=True))

@@ -82,6 +82,7 @@ def reader_for(
         at=at,
         policy=policy.access,
         duties=policy.duties,
+        people=policy.people,
         version=policy.version,
     )
 
@@ -181,6 +182,7 @@ def _nobody(
         at=at,
         policy=policy.access,
         duties=policy.duties,
+        people=policy.people,
         version=policy.version,
         sources=frozenset(sources),
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from doorstep.policy.catalogue import Access, Duties, Need, Otherwise, Row
+from doorstep.policy.catalogue import Access, Duties, Need, Otherwise, People, Row
 
 
 class DataClass(enum.StrEnum):
@@ -70,7 +70,8 @@ class Reader:
 
     Made once per request or command by the door. `noted` gathers the looks that
     the door writes before the first byte leaves. `policy` says what the reader may
-    see, `duties` what is owed on the day, both of the pack's `version`.
+    see, `duties` what is owed on the day, `people` when records are taken to be one
+    person, all of the pack's `version`.
     """
 
     account: int | None
@@ -85,6 +86,7 @@ class Reader:
     at: datetime
     policy: Access = field(repr=False)
     duties: Duties = field(repr=False, compare=False)
+    people: People = field(repr=False, compare=False)
     version: str
     sources: frozenset[str] = frozenset()
     noted: set[Noted] = field(default_factory=set, compare=False, repr=False)

@@ -171,12 +171,11 @@ def _accounts() -> list[dict[str, str]]:
 def _suggestions(year: forceyear.Settings, moment: Now) -> list[dict[str, str]]:
     """Fragments to try, and whom they find; those people are matched at once."""
     by = staff_reader(STAFF["operator"][0], moment, "demonstration")
-    policy = moment.policy.on(timezone.localdate(moment.at))
     tries = []
     for one in forceyear.suggestions(year):
         for asked in (Asked(name=one.name), Asked(phone=one.phone)):
             near = [r for m in look_up(by, asked).matches for r in m.records]
-            link_records(by=by, at=moment.at, policy=policy, rids=near)
+            link_records(by=by, at=moment.at, rids=near)
             said = asked.name or asked.phone
             tries.append({"try_this": said, "finds": one.finds})
     return tries

@@ -3,8 +3,6 @@
 import argparse
 import sys
 
-from django.utils import timezone
-
 from doorstep.cli.readers import now, system_reader
 from doorstep.people.actions import link_new
 from doorstep.people.actions.link import Progress
@@ -21,7 +19,6 @@ def run(options: argparse.Namespace) -> int:
     done = link_new(
         by=system_reader(moment, "matching"),
         at=moment.at,
-        policy=moment.policy.on(timezone.localdate(moment.at)),
         most=options.most,
         on_progress=_show,
     )

@@ -6,7 +6,6 @@ import time
 from types import FrameType
 
 from django.db import OperationalError
-from django.utils import timezone
 
 from doorstep.access import guards
 from doorstep.cli.readers import now, system_reader
@@ -51,6 +50,5 @@ class Stopping:
 def _match() -> int:
     settle()
     moment = now()
-    policy = moment.policy.on(timezone.localdate(moment.at))
     reader = system_reader(moment, "matching")
-    return link_new(by=reader, at=moment.at, policy=policy, most=ONE_GO).done
+    return link_new(by=reader, at=moment.at, most=ONE_GO).done

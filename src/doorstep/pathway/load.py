@@ -2,16 +2,19 @@
 
 Documents go through in batches; each batch is one act in one transaction, so that a
 load that is killed has whole batches or nothing, and running it again completes it.
+Records that come one by one are matched as they come; many are left to the worker.
 """
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
+
+from django.db import OperationalError
 
 from doorstep.access.actions import Acting, acting
 from doorstep.access.rules import Reader
@@ -24,6 +27,7 @@ from doorstep.people.actions import (
     LOADING,
     Item,
     keep_apart,
+    link_new,
     load_markers,
     load_persons,
     load_relationships,
@@ -33,8 +37,11 @@ from doorstep.people.actions import (
 )
 from doorstep.people.actions.papers import Paper
 from doorstep.people.forms import MarkerForm, PersonForm, RelationshipForm
+from doorstep.people.queries import matching
 
 BATCH = 5000
+FEW_READ = 200  # documents; a load of more is matched in the background
+FEW_WAITING = 500  # records; behind more, whoever sent these would wait too long
 FORMS: dict[str, Any] = {
     "person": PersonForm,
     "incident": IncidentForm,
@@ -105,7 +112,21 @@ def load(
             _load_batch(by, at, source, batch, summary, on_refusal, once)
         on_progress(summary)
     settle()
+    _match_few(by, at, summary)
     return summary
+
+
+def _match_few(by: Reader, at: datetime, summary: Summary) -> None:
+    """Match what waits, if that is little: the next look-up shows whom it concerns.
+
+    The documents are in already, so a database that does not answer now loses nothing:
+    what was not matched waits for the worker.
+    """
+    state = matching()
+    few = summary.read <= FEW_READ and state.of - state.done <= FEW_WAITING
+    if few and summary.loaded:
+        with suppress(OperationalError):
+            link_new(by=by, at=at, most=FEW_WAITING)
 
 
 def note_refused(*, by: Reader, at: datetime, source: str, refused: int) -> None:

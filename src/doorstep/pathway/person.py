@@ -13,8 +13,7 @@ from doorstep.incidents.queries import Part, events, parts
 from doorstep.pathway.find import Checked
 from doorstep.people.queries import Dossier, dossier, sources
 from doorstep.people.queries.pages import Contact as Held
-from doorstep.people.queries.pages import MarkerLine, RecordLine, Relation
-from doorstep.people.queries.pages import Possible as Near
+from doorstep.people.queries.pages import MarkerLine, Possible, RecordLine, Relation
 from doorstep.timing import Precision, Reported, date_words, local_day
 
 SHOWN = 20
@@ -73,15 +72,6 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Possible:
-    ref: str
-    name: str
-    born: str
-    band: str
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class PersonPage:
     """All that the page of one person shows; every value is words or plain."""
 
@@ -135,7 +125,7 @@ def person_page(reader: Reader, ref: UUID, *, whole: bool = False) -> PersonPage
         phones=_contacts(known.phones, taken, known),
         relations=known.relations,
         records=tuple(_record(record) for record in known.records),
-        possible=tuple(_possible(near) for near in known.possible),
+        possible=known.possible,
         looks=tuple(looks_at(UUID(known.ref))),
         searched=Checked(reader.at, len(sources()), answered=True),
     )
@@ -226,8 +216,3 @@ def _record(line: RecordLine) -> Record:
         by=line.by,
         reasons=line.reasons,
     )
-
-
-def _possible(near: Near) -> Possible:
-    band = "probable" if near.probability >= 0.9 else "possible"
-    return Possible(near.ref, near.name, near.born, band, near.reasons)

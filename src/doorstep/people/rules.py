@@ -161,6 +161,18 @@ def phone_words(digits: str) -> str:
     return f"{national[:5]} {national[5:]}"
 
 
+def band_of(probability: float, people: People, *, doubted: bool = False) -> str:
+    """Name how sure a match is: certain, probable or possible.
+
+    people   the policy of the day on which somebody is told
+    doubted  something speaks against one person (they may be of one household, or
+             somebody has been asked), so that it is never called certain
+    """
+    if probability >= people.certain and not doubted:
+        return "certain"
+    return "probable" if probability >= people.probable else "possible"
+
+
 def weight_words(bits: float) -> str:
     """How much one reason weighs, in words."""
     if bits <= -1:

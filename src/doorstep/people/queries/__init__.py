@@ -19,6 +19,7 @@ from doorstep.people.queries.people import person_by_ref, persons_of, records_of
 from doorstep.people.queries.places import place_keys
 from doorstep.people.queries.protected import hidden_places
 from doorstep.people.queries.sources import sources
+from doorstep.people.queries.usable import is_too_little, unread
 
 __all__ = [
     "Asked",
@@ -31,6 +32,7 @@ __all__ = [
     "dossier",
     "doubts",
     "hidden_places",
+    "is_too_little",
     "look_up",
     "matching",
     "person_by_ref",
@@ -39,4 +41,5 @@ __all__ = [
     "records_of",
     "sources",
     "start_of_page",
+    "unread",
 ]

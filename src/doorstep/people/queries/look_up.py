@@ -154,7 +154,7 @@ def _matches(
             band=band_of(
                 best[person].probability,
                 reader.people,
-                household=best[person].household,
+                doubted=best[person].household,
             ),
             because=tuple(r.says for r in best[person].reasons if r.weight_bits > 0),
             reasons=tuple(_reason(r, guarded) for r in best[person].reasons),

@@ -19,6 +19,7 @@ from doorstep.people.rules import (
     Answer,
     Protected,
     Served,
+    band_of,
     born_words,
     name_words,
     phone_words,
@@ -78,8 +79,8 @@ class Possible:
     ref: str
     name: str
     born: str
+    band: str
     reasons: tuple[str, ...]
-    probability: float
 
 
 @dataclass(frozen=True)
@@ -295,7 +296,13 @@ def _possible(reader: Reader, person: int, pks: Sequence[int]) -> tuple[Possible
     owned = records_of(set(persons.values()) - {person})
     named: dict[int, Line] = lines(reader, list(owned), owned)
     return tuple(
-        Possible(line.ref, line.name, line.born, _for(row), row.probability)
+        Possible(
+            line.ref,
+            line.name,
+            line.born,
+            band_of(row.probability, reader.people, doubted=True),
+            _for(row),
+        )
         for row in rows
         if (line := named.get(persons[ends[row.pk]])) is not None
     )
