@@ -1,16 +1,26 @@
 """From any fragment to what is known: persons with reasons, the number, the place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import Error as DatabaseFault
 
-from doorstep.access.rules import Reader
+from doorstep.access.rules import DataClass, Reader
 from doorstep.incidents.queries import Part, at_place, events, parts
 from doorstep.people.actions import miss_history, spooled
-from doorstep.people.queries import Asked, LookUp, PersonMatch, Reason, look_up, sources
+from doorstep.people.queries import (
+    Asked,
+    LookUp,
+    PersonMatch,
+    Reason,
+    is_too_little,
+    look_up,
+    sources,
+    unread,
+)
+from doorstep.policy.catalogue import Need
 from doorstep.timing import date_words, local_day
 
 
@@ -67,6 +77,14 @@ SAYS = {
 }
 SLOW = "The register did not answer."
 LOADING = "Records are being loaded; the newest may not be found yet."
+TOO_LITTLE = (
+    "This alone is too little to look anybody up by: an age, a street or part of a "
+    "number is shared by very many. Add one thing more."
+)
+OWN_ONLY = (
+    "Your role sees here only the people of its own jobs and tasks. "
+    "Ask the control room about anybody else."
+)
 
 
 def find(reader: Reader, asked: Asked) -> Found:
@@ -79,8 +97,9 @@ def find(reader: Reader, asked: Asked) -> Found:
     try:
         found = look_up(reader, asked)
         candidates = _candidates(reader, found)
-        notes = tuple(_notes(reader, asked, found))
-        checked = Checked(reader.at, len(sources()), answered=True)
+        known = _known(reader, asked, found)
+        checked = _checked(reader, asked, empty=not (candidates or known))
+        notes = tuple([*known, *_notes(reader, asked, checked, found)])
     except DatabaseFault:
         reader.noted.intersection_update(before)  # of those found, none is shown
         _owe_a_check(reader)
@@ -97,6 +116,29 @@ def find(reader: Reader, asked: Asked) -> Found:
         tuple(c for c, m in candidates if m.household),
         found.more,
     )
+
+
+def _checked(reader: Reader, asked: Asked, *, empty: bool) -> Checked:
+    """What was searched; where nothing could have been found, it was not checked."""
+    if empty and is_too_little(asked):
+        says = " ".join([*_unread(asked), TOO_LITTLE])
+        return Checked(reader.at, 0, answered=False, says=says)
+    if empty and _sees_only_own(reader):
+        return Checked(reader.at, 0, answered=False, says=OWN_ONLY)
+    return Checked(reader.at, len(sources()), answered=True)
+
+
+def _sees_only_own(reader: Reader) -> bool:
+    """Whether a tie is all that shows this reader a person: most are then hidden."""
+    row = reader.row(DataClass.D3)
+    return row is None or all(need is Need.TIE for need in row.needs)
+
+
+def _unread(asked: Asked) -> list[str]:
+    return [
+        f"Not used, since it could not be read: {name} “{getattr(asked, name)}”."
+        for name in unread(asked)
+    ]
 
 
 def _owe_a_check(reader: Reader) -> None:
@@ -134,17 +176,25 @@ def _last(taken: Sequence[Part]) -> str:
     return f"{taken[0].role}, {_day(taken[0].at)}" if taken else ""
 
 
-def _notes(reader: Reader, asked: Asked, found: LookUp) -> list[str]:
-    """What is known of number and place, apart from who it may be; what is not yet.
+def _known(reader: Reader, asked: Asked, found: LookUp) -> list[str]:
+    """What is known of number and place, apart from who it may be.
 
     A number may be shared with the suspect, or be his: it proves nothing of who rings.
     """
-    notes = [LOADING] if spooled() else []
-    if asked.phone:
-        notes += _of_number(reader, found)
-    if asked.place:
-        notes += _of_place(reader, asked.place)
-    return notes
+    known = _of_number(reader, found) if asked.phone else []
+    return known + (_of_place(reader, asked.place) if asked.place else [])
+
+
+def _notes(
+    reader: Reader, asked: Asked, checked: Checked, found: LookUp
+) -> Iterator[str]:
+    """What the answer does not rest on: it would look whole without these words."""
+    if spooled():
+        yield LOADING
+    if checked.answered:
+        yield from _unread(asked)
+    if found.matches and _sees_only_own(reader):
+        yield OWN_ONLY
 
 
 def _of_number(reader: Reader, found: LookUp) -> list[str]:
