@@ -211,6 +211,9 @@ ACCOUNT_ADAPTER = "doorstep.web.adapter.ClosedAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+# A control room signs in from one address at the change of shift: what somebody there,
+# or behind the same proxy, does wrong must keep nobody else out. Axes holds each name.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": None}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -277,7 +280,8 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {"quiet": {"()": "doorstep.web.logs.Quiet"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"axes": {"level": "ERROR"}},
 }

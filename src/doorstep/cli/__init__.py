@@ -37,6 +37,7 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 1 failed, 2 not understood)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    os.umask(0o077)  # the register, reports and the secret are their owner's alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doorstep.settings")
     name = next((word for word in words if not word.startswith("-")), None)
     try:

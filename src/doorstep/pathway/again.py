@@ -43,8 +43,8 @@ def load_once(
     """
     rows = list(enumerate(documents, start=1))
     fingerprint = _fingerprint(documents)
-    # Hashed, so that one source's keys cannot meet another's.
-    name = hashlib.sha256(f"{source}|{key}".encode()).hexdigest()
+    # One source's keys cannot meet another's, whatever signs are in either.
+    name = hashlib.sha256(json.dumps([source, key]).encode()).hexdigest()
     try:
         done = load(
             by=by,

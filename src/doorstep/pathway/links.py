@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from doorstep.access.rules import Reader
+from doorstep.access.rules import DataClass, Reader, Verb
 from doorstep.incidents.queries import Part, parts
 from doorstep.people.queries import doubts, matching, start_of_page
 from doorstep.people.queries.doubts import DoubtPair
 from doorstep.people.queries.doubts import Side as Half
+from doorstep.policy.catalogue import Need
 from doorstep.timing import date_words, local_day, time_words
 
 EARLIER = 3
@@ -69,6 +70,16 @@ class LinksPage:
     ordered: str
     next_href: str
     work: Work | None
+
+
+def may_review(reader: Reader) -> bool:
+    """Whether a reader's work is to decide about doubtful links.
+
+    The list goes through the register from one end to the other, so it is for roles
+    that may change a record beyond a tie, and not for all who may read one for a call.
+    """
+    row = reader.row(DataClass.D3, Verb.WRITE)
+    return row is not None and any(need is not Need.TIE for need in row.needs)
 
 
 def links_page(

@@ -27,7 +27,10 @@ class DoorRequest(HttpRequest):
 
 
 class ReaderMiddleware:
-    """Reads the clock once, and makes the reader of whoever is signed in."""
+    """Reads the clock once, and makes the reader of whoever is signed in.
+
+    No answer that comes through here is kept by a browser or on the way to it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,7 +39,10 @@ class ReaderMiddleware:
     def __call__(self, request: DoorRequest) -> HttpResponse:
         request.at = timezone.now()
         request.policy = self.policy.on(timezone.localdate(request.at))
-        return self.get_response(request)
+        response = self.get_response(request)
+        # Nothing that is made for somebody stays behind in a browser or a proxy.
+        response["Cache-Control"] = "no-store"
+        return response
 
     def process_view(self, request: DoorRequest, *_: object) -> None:
         """Make the reader just before a view runs: role and posts as they are now."""

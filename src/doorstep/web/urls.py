@@ -1,12 +1,20 @@
 """Where every page stands."""
 
-from django.urls import include, path
+from allauth.account import views as account
+from django.urls import path
 
 from doorstep.web.views import find, health, links, look_back, people, session
 
-# The last pattern of a name is the one that `reverse` gives, so ours come last.
+# Of the library's pages these alone. Accounts have no e-mail address: one added in a
+# stolen session would be the way to a new password.
 urlpatterns = [
-    path("account/", include("allauth.account.urls")),
+    path("account/logout/", account.logout, name="account_logout"),
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
+    path(
+        "account/password/change/",
+        account.password_change,
+        name="account_change_password",
+    ),
     path("", find.page, name="find"),
     path("found/", find.found, name="found"),
     path("person/<uuid:ref>/", people.page, name="person"),

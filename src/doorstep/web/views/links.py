@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.messages import success
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from doorstep.access.rules import Reader
-from doorstep.pathway.links import links_page
+from doorstep.pathway.links import links_page, may_review
 from doorstep.pathway.links import work as progress
 from doorstep.people.actions import judge
 from doorstep.people.actions import undo as take_back
@@ -91,6 +92,9 @@ def undo(request: DoorRequest, ref: UUID) -> HttpResponse:
 
 
 def _reviewer(request: DoorRequest) -> Reader:
+    """The reader, with this work as the task where none was named."""
+    if not may_review(request.reader):
+        raise PermissionDenied
     return for_task(request.reader, request.reader.task or TASK)
 
 
