@@ -74,13 +74,14 @@ class Relation:
 
 @dataclass(frozen=True)
 class Possible:
-    """Another person who may be the same."""
+    """Another person who may be the same; `orders` name what is in force there."""
 
     ref: str
     name: str
     born: str
     band: str
     reasons: tuple[str, ...]
+    orders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def dossier(reader: Reader, ref: UUID, on: date) -> Dossier | None:
         addresses=_addresses(rows, normal),
         markers=_markers(reader, pks, on),
         relations=_relations(reader, pks),
-        possible=_possible(reader, person.pk, pks),
+        possible=_possible(reader, person.pk, pks, on),
     )
 
 
@@ -287,14 +288,19 @@ def _relations(reader: Reader, pks: Sequence[int]) -> tuple[Relation, ...]:
     return tuple(found.values())
 
 
-def _possible(reader: Reader, person: int, pks: Sequence[int]) -> tuple[Possible, ...]:
-    """Persons in open doubts with this one."""
+def _possible(
+    reader: Reader, person: int, pks: Sequence[int], on: date
+) -> tuple[Possible, ...]:
+    """Persons in open doubts with this one, each once, by the likeliest doubt."""
     near = Q(left__in=pks) | Q(right__in=pks)
     rows = list(open_doubts(reader).filter(near).order_by("-probability", "pk"))
     ends = {row.pk: row.right_id if row.left_id in pks else row.left_id for row in rows}
     persons = persons_of(list(ends.values()))
     owned = records_of(set(persons.values()) - {person})
     named: dict[int, Line] = lines(reader, list(owned), owned)
+    likeliest: dict[int, Doubt] = {}
+    for row in rows:
+        likeliest.setdefault(persons[ends[row.pk]], row)
     return tuple(
         Possible(
             line.ref,
@@ -302,10 +308,15 @@ def _possible(reader: Reader, person: int, pks: Sequence[int]) -> tuple[Possible
             line.born,
             band_of(row.probability, reader.people, doubted=True),
             _for(row),
+            _in_force(_markers(reader, owned[other], on)),
         )
-        for row in rows
-        if (line := named.get(persons[ends[row.pk]])) is not None
+        for other, row in likeliest.items()
+        if (line := named.get(other)) is not None
     )
+
+
+def _in_force(markers: Sequence[MarkerLine]) -> tuple[str, ...]:
+    return tuple(f"{one.sort}, {one.dates}" for one in markers if one.in_force)
 
 
 def _for(row: Doubt) -> tuple[str, ...]:
