@@ -37,8 +37,12 @@ POSTGRESQL ?= postgresql://postgres@127.0.0.1:5432/doorstep
 test: test-pure test-sqlite test-postgresql test-browser
 	@echo "All tests passed."
 
-PURE := tests/recognise tests/policy tests/forceyear tests/duties/test_rules.py
-ROOMS := tests --ignore tests/recognise --ignore tests/policy --ignore tests/forceyear --ignore tests/browser --deselect tests/duties/test_rules.py
+# Tests that touch no database run once; all others on each engine that answers.
+PURE := tests/recognise tests/policy tests/forceyear $(wildcard \
+  tests/doors/test_intake_*.py tests/doors/test_fields.py tests/doors/test_vendor.py \
+  tests/doors/test_templates.py tests/doors/test_api_requests.py \
+  tests/duties/test_rules*.py tests/pathway/test_look_back_rules.py)
+ROOMS := tests --ignore=tests/browser $(addprefix --ignore=,$(PURE))
 
 test-pure: setup-dev
 	$(TEST) $(PURE) -p no:playwright -n 2
