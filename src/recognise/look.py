@@ -73,7 +73,7 @@ def weighed(query: Record) -> list[Term]:
 def spelt(query: Record) -> list[Term]:
     """Give the name tokens whose spelling neighbours a guess needs, in both roles."""
     tokens = dict.fromkeys(t for name in query.names for t in core(name))
-    return [(kind, form) for t in tokens for form in {t, head(t)} for kind in _ROLES]
+    return [(kind, t) for t in tokens for kind in _ROLES]
 
 
 _ROLES = ("given", "family")
@@ -132,8 +132,8 @@ def _other_sounds(query: Record, neighbours: Neighbours) -> dict[str, dict[str, 
     for token in dict.fromkeys(t for name in query.names for t in core(name)):
         own = sound(token)
         near: dict[str, int] = {}
-        for form, kind in product({token, head(token)}, _ROLES):
-            for other, count in neighbours.get((kind, form), ()):
+        for kind in _ROLES:
+            for other, count in neighbours.get((kind, token), ()):
                 near[sound(other)] = near.get(sound(other), 0) + count
         near.pop(own, None)
         best = sorted(near, key=lambda s: (-near[s], s))[:_MOST_NEIGHBOURS]
