@@ -106,23 +106,23 @@ def _pairs(reader: Reader, rows: list[Doubt]) -> list[DoubtPair]:
         for record in normal.values()
         for phone in record.phones
     )
-    found = []
+    found, last = [], _last(rows)
     for row in rows:
         left, right = (
             _side(record, named[persons[record.pk]].ref, normal.get(record.pk), guarded)
             for record in (row.left, row.right)
         )
-        found.append(_pair(row, left, right))
+        found.append(_pair(row, left, right, last.get(row.pk)))
     return found
 
 
-def _pair(row: Doubt, left: Side, right: Side) -> DoubtPair:
-    last = (
-        Judgement.objects.filter(doubt=row)
-        .select_related("by__staff")
-        .order_by("-pk")
-        .first()
-    )
+def _last(rows: list[Doubt]) -> dict[int, Judgement]:
+    """The last judgement of each doubt that has one."""
+    judged = Judgement.objects.filter(doubt__in=rows).select_related("by__staff")
+    return {one.doubt_id: one for one in judged.order_by("pk")}
+
+
+def _pair(row: Doubt, left: Side, right: Side, last: Judgement | None) -> DoubtPair:
     holds = last if last is not None and last.answer != Answer.UNDO else None
     staff = getattr(holds.by, "staff", None) if holds else None
     return DoubtPair(
