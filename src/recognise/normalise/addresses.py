@@ -172,12 +172,19 @@ def _of_text(text: str) -> Address:
     """Read a whole address written as one text, its parts set apart by commas."""
     text = plain(text)
     code = ""
-    if match := _POSTCODE.search(text):
+    match = _POSTCODE.search(text)
+    if match and _is_code(match[0]):
         code = postcode(match[1] + match[2])
         text = text[: match.start()]
     unit, number, rest = _unit_and_number(re.sub(r"[\r\n;]+", ", ", text))
     pieces = [piece for piece in rest.split(",") if piece.strip()]
     return _of_pieces(unit, number, pieces)._replace(postcode=code)
+
+
+def _is_code(text: str) -> bool:
+    """Whether it can be meant as a postcode: "Close" and "Block" look like one too."""
+    in_two = " " in text.strip() and text.upper() == text
+    return in_two or any(c.isdigit() for c in text)
 
 
 def _of_pieces(unit: str, number: str, pieces: list[str]) -> Address:
