@@ -74,7 +74,11 @@ def parts(reader: Reader, records: Iterable[int]) -> list[Part]:
 
 
 def latest_versions(incidents: Iterable[int]) -> set[int]:
-    """Those of the incidents that no later version replaces."""
+    """The latest version of each among these incidents.
+
+    A later one that is not among them replaces nothing here: whom it no longer names
+    was named once, and that is still to be known.
+    """
     rows = list(
         Incident.objects.filter(pk__in=list(incidents)).values_list(
             "pk", "source", "external_id", "version"
@@ -131,19 +135,20 @@ def at_place(reader: Reader, place: str) -> list[int]:
     """Incidents at this place, by primary key, newest first.
 
     place  as somebody typed it. Only places that agree in number and street, or in
-    house and postcode, count: a postcode alone is a whole street.
+    house and postcode, count: a postcode alone is a whole street. A protected place
+    has no history: that the police were there would confirm who lives there.
     """
     asked = normalise(Given(addresses=(GivenAddress(text=place),)))
     if not asked.addresses:
         return []
     near = PlaceKey.objects.filter(key__in=place_keys(asked))
     rows = Place.objects.visible_to(reader).filter(pk__in=near.values("place_id"))
-    same = [
-        row.incident_id
-        for row in rows.order_by("-pk")[:NEAR]
-        if same_place(asked, Record.unpack(row.packed))
-    ]
-    return sorted(latest_versions(same), reverse=True)
+    filed = {row.pk: row for row in rows.order_by("-pk")[:NEAR]}
+    places = {pk: Record.unpack(row.packed) for pk, row in filed.items()}
+    same = [pk for pk, place in places.items() if same_place(asked, place)]
+    hidden = hidden_places({pk: places[pk] for pk in same})
+    shown = [filed[pk].incident_id for pk in same if pk not in hidden]
+    return sorted(latest_versions(shown), reverse=True)
 
 
 def same_place(one: Record, other: Record) -> bool:

@@ -39,6 +39,11 @@ def protect(*, by: Reader, at: datetime, record: UUID, sort: Protected) -> int:
         take_turn(LOADING)
         normal = unpacked([row.pk])[row.pk]
         digests = value_digests(normal, sort)
+        values = {
+            Protected.ADDRESS: normal.addresses,
+            Protected.PHONE: normal.phones,
+            Protected.EMAIL: normal.emails,
+        }[sort]
         Protection.objects.bulk_create(
             [
                 Protection(
@@ -54,7 +59,7 @@ def protect(*, by: Reader, at: datetime, record: UUID, sort: Protected) -> int:
         )
         if sort is Protected.ADDRESS and digests:
             _unfile(normal, frozenset(digests))
-    return len(digests)
+    return len(values)
 
 
 def _unfile(bearer: Normal, guarded: frozenset[int]) -> None:

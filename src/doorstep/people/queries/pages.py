@@ -14,7 +14,7 @@ from doorstep.people.queries.index import unpacked
 from doorstep.people.queries.look_up import Line, lines
 from doorstep.people.queries.people import person_by_ref, persons_of, records_of
 from doorstep.people.queries.protected import protected_among, protected_records
-from doorstep.people.queries.secrets import address_digest, digest
+from doorstep.people.queries.secrets import address_digest, bearing, digest
 from doorstep.people.rules import (
     Answer,
     Protected,
@@ -183,7 +183,7 @@ def _phones(
         rows,
         normal,
         lambda record: [
-            (phone.digits, phone_words(phone.digits), digest(f"phone|{phone.digits}"))
+            (phone.digits, phone_words(phone.digits), [digest(f"phone|{phone.digits}")])
             for phone in record.phones
         ],
     )
@@ -196,8 +196,7 @@ def _addresses(
         rows,
         normal,
         lambda record: [
-            (address_digest(a), address_words(a), address_digest(a))
-            for a in record.addresses
+            (address_digest(a), address_words(a), bearing(a)) for a in record.addresses
         ],
     )
     # One that was protected is not filed; that there is one is said all the same.
@@ -210,18 +209,19 @@ def _addresses(
 def _contacts(
     rows: Iterable[Record],
     normal: Mapping[int, Normal],
-    values: Callable[[Normal], list[tuple[Any, str, int]]],
+    values: Callable[[Normal], list[tuple[Any, str, list[int]]]],
 ) -> tuple[Contact, ...]:
     held: dict[Any, list[int]] = {}
-    words: dict[Any, tuple[str, int]] = {}
+    words: dict[Any, tuple[str, list[int]]] = {}
     for row in rows:
         for key, text, made in values(normal[row.pk]) if row.pk in normal else ():
             held.setdefault(key, []).append(row.pk)
             words[key] = (text, made)
-    guarded = protected_among(made for _, made in words.values())
+    guarded = protected_among(one for _, made in words.values() for one in made)
+    hidden = {k for k, (_, made) in words.items() if not guarded.isdisjoint(made)}
     return tuple(
-        Contact("" if made in guarded else text, tuple(held[key]), made in guarded)
-        for key, (text, made) in words.items()
+        Contact("" if key in hidden else text, tuple(held[key]), key in hidden)
+        for key, (text, _) in words.items()
     )
 
 

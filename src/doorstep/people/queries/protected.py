@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.db import connection
 
 from doorstep.people.models import Protection
-from doorstep.people.queries.secrets import address_digest
+from doorstep.people.queries.secrets import bearing
 from doorstep.people.rules import Protected
 from recognise import Record
 
@@ -47,18 +47,19 @@ def without_protected(held: Mapping[int, Record]) -> dict[int, Record]:
     whatever record and however early it stands.
     """
     guarded = protected_among(
-        address_digest(address)
+        made
         for record in held.values()
         for address in record.addresses
+        for made in bearing(address)
     )
     return {pk: stripped(record, guarded) for pk, record in held.items()}
 
 
 def stripped(record: Record, guarded: frozenset[int]) -> Record:
-    """One record without those of its addresses whose hashes are among `guarded`."""
+    """One record without those of its addresses that are protected by `guarded`."""
     if not guarded or not record.addresses:
         return record
-    kept = tuple(a for a in record.addresses if address_digest(a) not in guarded)
+    kept = tuple(a for a in record.addresses if guarded.isdisjoint(bearing(a)))
     return replace(record, addresses=kept)
 
 
