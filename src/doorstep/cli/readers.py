@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 from doorstep.access import guards
@@ -11,9 +12,15 @@ from doorstep.access.actions import keep_policy
 from doorstep.access.queries import reader_for, staff_account, system
 from doorstep.access.rules import Reader
 from doorstep.cli import CommandError
+from doorstep.people.queries import secret_fits
 from doorstep.policy import Policy, View, load
 
 DOOR = "terminal"
+OTHER_SECRET = (
+    "DOORSTEP_SECRET: the register was filed under another secret. Nobody would be "
+    "found, and what is protected would be shown. Start with the secret that it was "
+    "loaded under."
+)
 
 
 @dataclass(frozen=True)
@@ -33,9 +40,11 @@ def begin(moment: Now) -> View:
     """What every process does before it reads or writes: are the guards in place?
 
     Keeps the text of the policy, under which duties may begin from here on. Raises
-    GuardsDiffer.
+    GuardsDiffer, or ImproperlyConfigured where the secret is not that of the register.
     """
     guards.check()
+    if not secret_fits():
+        raise ImproperlyConfigured(OTHER_SECRET)
     keep_policy(moment.policy, moment.at)
     return moment.policy.on(timezone.localdate(moment.at))
 

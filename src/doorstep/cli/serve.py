@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from doorstep.access import guards
+from doorstep.cli.readers import begin, now
 
 HELP = "serve the pages and the API on this machine"
 
@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    guards.check()
+    begin(now())
     os.execv(sys.executable, command(options.host, options.port, options.workers))
 
 

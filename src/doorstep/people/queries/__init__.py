@@ -7,6 +7,7 @@ from doorstep.people.queries.doubts import (
     matching,
     start_of_page,
 )
+from doorstep.people.queries.index import secret_fits
 from doorstep.people.queries.look_up import (
     Asked,
     LookUp,
@@ -39,6 +40,7 @@ __all__ = [
     "persons_of",
     "place_keys",
     "records_of",
+    "secret_fits",
     "sources",
     "start_of_page",
     "unread",

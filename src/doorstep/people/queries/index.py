@@ -12,13 +12,14 @@ from typing import Any
 from django.db import connection
 
 from doorstep.access.rules import DataClass, Reader
-from doorstep.people.models import CommonKey, Record
+from doorstep.people.models import CommonKey, Indexed, Posting, Record
 from doorstep.people.queries.protected import without_protected
 from doorstep.people.queries.secrets import digest, secret
 from doorstep.policy.catalogue import Need
 from recognise import Record as Normal
-from recognise import Term, cuts
+from recognise import Term, cuts, keys
 
+TRIED = 20  # records, to tell whether the index was filed under this secret
 # Named one by one, so that the index on (kind, token) is used from its left.
 KINDS = "('given', 'family', 'street', 'town', 'outward', 'year')"
 
@@ -124,6 +125,25 @@ def packed(rids: Sequence[int]) -> Iterable[tuple[int, str]]:
             f"SELECT record_id, packed FROM people_indexed WHERE record_id IN ({marks})"
         )
         return list(cursor.fetchall())
+
+
+def secret_fits() -> bool:
+    """Whether the index was filed under this site's secret; True while it is empty.
+
+    Under another one nobody is found, and nothing is known to be protected.
+    """
+    first = Indexed.objects.order_by("pk").values_list("pk", flat=True)[:TRIED]
+    filed = [
+        (pk, made)
+        for pk, normal in unpacked(list(first)).items()
+        if (made := keys(normal, secret()))
+    ]
+    if not filed or not Posting.objects.exists():
+        return True
+    return any(
+        Posting.objects.filter(record=pk, key__in=list(made)).exists()
+        for pk, made in filed
+    )
 
 
 def unpacked(rids: Sequence[int]) -> dict[int, Normal]:
