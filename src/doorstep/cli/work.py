@@ -14,6 +14,9 @@ from doorstep.people.actions import link_new, settle
 HELP = "do the work in the background until stopped"
 IDLE = 2.0  # seconds between looks for new work
 ONE_GO = 1000
+# Seconds between two slices. SQLite has no queue: who waits to write tries again every
+# tenth of a second, and would find the next slice begun each time.
+LET_OTHERS_WRITE = 0.15
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,4 +54,9 @@ def _match() -> int:
     settle()
     moment = now()
     reader = system_reader(moment, "matching")
-    return link_new(by=reader, at=moment.at, most=ONE_GO).done
+    return link_new(
+        by=reader,
+        at=moment.at,
+        most=ONE_GO,
+        on_progress=lambda _: time.sleep(LET_OTHERS_WRITE),
+    ).done

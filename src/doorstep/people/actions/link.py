@@ -31,7 +31,7 @@ from recognise import (
     shipped_model,
 )
 
-SLICE = 200
+SLICE = 50  # records in one transaction: looks and sign-ins wait behind it
 CANDIDATES = 10
 MOST_COMPARED = 12
 
