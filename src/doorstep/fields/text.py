@@ -49,7 +49,12 @@ def refuse_long(label: str, text: str, longest: int) -> None:
 
 
 class Labelled(forms.Field):
-    """A field whose errors begin with its label."""
+    """A field whose errors begin with its label.
+
+    empty  what to say where a needed value is missing, if the label makes no sentence
+    """
+
+    empty = ""
 
     def noun(self) -> str:
         """Name this field as its errors do."""
@@ -59,7 +64,7 @@ class Labelled(forms.Field):
         """Refuse an empty value where one is needed."""
         if self.required and value in self.empty_values:
             raise ValidationError(
-                f"{self.noun()} is empty. Fill it in.", code="required"
+                self.empty or f"{self.noun()} is empty. Fill it in.", code="required"
             )
 
 

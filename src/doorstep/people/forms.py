@@ -165,6 +165,7 @@ class FindForm(StrictForm):
         label="For which call or job",
         help_text="Its number, or why you ask. It stands beside your name in the log.",
     )
+    task.empty = "Say for which call or job this is: nobody is looked up without one."
 
 
 class JudgeForm(StrictForm):

@@ -271,14 +271,15 @@ def _definitions(tally: Tally) -> Iterator[str]:
     )
     yield "Noticed: the source's own repeat flag was set on the call."
     yield (
-        "Missed: an earlier event of hers, or of his with another victim, stood on "
-        "record and the flag was not set. Why: what a search of the log for the very "
-        "text of the call would have met first; an event in another system counts "
-        "only where the log held none."
+        "Missed: an earlier event of this victim, or of this suspect with another, "
+        "stood on record and the flag was not set. Why: what a search of the log for "
+        "the very text of the call would have met first; an event in another system "
+        "counts only where the log held none."
     )
     yield (
         "The gravest: first an order, bail or conference flag in force, then an "
-        "earlier event graded high, then how many there were, then his other victims."
+        "earlier event graded high, then how many there were, then the suspect's "
+        "other victims."
     )
     state = matching()
     if state.done < state.of:
