@@ -10,7 +10,7 @@ from doorstep.pathway.find import find
 from doorstep.pathway.load import load
 from doorstep.pathway.person import person_page
 from doorstep.people.models import Record
-from doorstep.people.queries import Asked, matching
+from doorstep.people.queries import Asked, waiting
 from tests.rooms import broken, person, person_of
 
 pytestmark = pytest.mark.django_db
@@ -128,11 +128,6 @@ def test_without_a_task_an_operator_finds_nobody(nobody, at, operator):
 # --- A few records are matched as they come -----------------------------------------
 
 
-def waiting():
-    state = matching()
-    return state.of - state.done
-
-
 def strangers(many):
     """As many people who have nothing in common."""
     return [person(f"n{n}", f"Given{n}", f"Family{n}", "") for n in range(many)]
@@ -142,7 +137,7 @@ def test_a_record_that_comes_alone_is_matched_at_once(nobody, at):
     take(nobody, at, SARAH)
     take(nobody, at, {**SARAH, "id": "x"}, source="custody")
     assert person_of("p1") == person_of("x", "custody")
-    assert waiting() == 0
+    assert waiting(1000) == 0
 
 
 def test_a_new_version_is_matched_with_its_person_at_once(nobody, at):
@@ -162,19 +157,19 @@ def test_the_persons_of_a_call_are_matched_at_once(nobody, at):
 @pytest.mark.parametrize(("many", "left"), [(200, 0), (201, 201)])
 def test_many_records_at_once_are_left_to_the_worker(nobody, at, many, left):
     take(nobody, at, *strangers(many))
-    assert waiting() == left
+    assert waiting(1000) == left
 
 
 def test_behind_many_that_wait_a_single_record_waits_too(nobody, at):
     take(nobody, at, *strangers(500))
     take(nobody, at, SARAH)
-    assert waiting() == 501
+    assert waiting(1000) == 501
 
 
 def test_what_is_loaded_stays_when_matching_does_not_answer(nobody, at):
     with broken('INSERT INTO "people_matched"'):
         done = take(nobody, at, SARAH)
-    assert done.loaded == Record.objects.count() == waiting() == 1
+    assert done.loaded == Record.objects.count() == waiting(1000) == 1
     take(nobody, at, {**SARAH, "id": "x"}, source="custody")
-    assert waiting() == 0
+    assert waiting(1000) == 0
     assert person_of("p1") == person_of("x", "custody")

@@ -37,7 +37,7 @@ from doorstep.people.actions import (
 )
 from doorstep.people.actions.papers import Paper
 from doorstep.people.forms import MarkerForm, PersonForm, RelationshipForm
-from doorstep.people.queries import matching
+from doorstep.people.queries import waiting
 
 BATCH = 5000
 FEW_READ = 200  # documents; a load of more is matched in the background
@@ -122,10 +122,10 @@ def _match_few(by: Reader, at: datetime, summary: Summary) -> None:
     The documents are in already, so a database that does not answer now loses nothing:
     what was not matched waits for the worker.
     """
-    state = matching()
-    few = summary.read <= FEW_READ and state.of - state.done <= FEW_WAITING
-    if few and summary.loaded:
-        with suppress(OperationalError):
+    if not summary.loaded or summary.read > FEW_READ:
+        return
+    with suppress(OperationalError):
+        if waiting(FEW_WAITING + 1) <= FEW_WAITING:
             link_new(by=by, at=at, most=FEW_WAITING)
 
 

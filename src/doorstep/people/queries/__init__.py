@@ -6,6 +6,7 @@ from doorstep.people.queries.doubts import (
     doubts,
     matching,
     start_of_page,
+    waiting,
 )
 from doorstep.people.queries.index import secret_fits
 from doorstep.people.queries.look_up import (
@@ -43,5 +44,6 @@ __all__ = [
     "secret_fits",
     "sources",
     "start_of_page",
+    "waiting",
     "unread",
 ]

@@ -89,9 +89,19 @@ def start_of_page(after: str) -> int:
 
 def matching() -> Matching:
     """How many records have been matched, of how many."""
-    last = Matched.objects.order_by("-pk").values_list("upto", flat=True).first() or 0
+    last = _upto()
     top = Indexed.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     return Matching(min(last, top), top)
+
+
+def waiting(most: int) -> int:
+    """How many records wait to be matched; counted to `most` and no further."""
+    return Indexed.objects.filter(pk__gt=_upto())[:most].count()
+
+
+def _upto() -> int:
+    """The last record that has been matched."""
+    return Matched.objects.order_by("-pk").values_list("upto", flat=True).first() or 0
 
 
 def _pairs(reader: Reader, rows: list[Doubt]) -> list[DoubtPair]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from doorstep.access.rules import Kind, Reader
 from doorstep.people.models import Doubt, Judgement, Link, Marker, Record, Relationship
@@ -236,14 +236,21 @@ def address_words(address: Address) -> str:
 
 
 def _markers(reader: Reader, pks: Sequence[int], on: date) -> tuple[MarkerLine, ...]:
-    rows = Marker.objects.visible_to(reader).filter(
+    ever = Marker.objects.visible_to(reader).filter(
         Q(record__in=pks) | Q(against__in=pks)
     )
-    latest: dict[tuple[str, str], Marker] = {}
-    for row in rows.order_by("version"):
-        latest[row.source, row.external_id] = row
-    found = [_marker(row, pks, on) for row in latest.values()]
+    found = [_marker(row, pks, on) for row in _last(ever).order_by("pk")]
     return tuple(sorted(found, key=lambda line: not line.in_force))
+
+
+def _last(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those that no later version replaces, whomever that version is about."""
+    later = rows.model.objects.filter(
+        source=OuterRef("source"),
+        external_id=OuterRef("external_id"),
+        version__gt=OuterRef("version"),
+    )
+    return rows.filter(~Exists(later))
 
 
 def _marker(row: Marker, pks: Sequence[int], on: date) -> MarkerLine:
@@ -265,11 +272,12 @@ def _marker(row: Marker, pks: Sequence[int], on: date) -> MarkerLine:
 
 
 def _relations(reader: Reader, pks: Sequence[int]) -> tuple[Relation, ...]:
-    rows = list(
-        Relationship.objects.filter(Q(record__in=pks) | Q(other__in=pks)).order_by(
-            "-pk"
-        )
-    )
+    """How this person stands to others, by the last version of what each source said.
+
+    A reader who may not see the other person learns that there is a relation.
+    """
+    ever = Relationship.objects.filter(Q(record__in=pks) | Q(other__in=pks))
+    rows = list(_last(ever).order_by("-pk"))
     ends = {
         row.pk: row.other_id if row.record_id in pks else row.record_id for row in rows
     }
