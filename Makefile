@@ -65,7 +65,7 @@ check: setup-dev
 	DOORSTEP_PROFILE=test $(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	DOORSTEP_PROFILE=test $(BIN)/python -m django makemigrations --check --dry-run --settings doorstep.settings
-	$(TEST) tests/policy tests/duties/test_rules.py -p no:playwright
+	$(TEST) tests/policy tests/duties/test_rules_state.py -p no:playwright
 
 bench: setup-bench
 	$(BIN)/python -m bench
