@@ -25,7 +25,8 @@ from tests.rooms import CALL, MAYBE, SARAH, browser, match, names, person_of, ta
 pytestmark = pytest.mark.django_db
 
 REFUGE = "Wren House, 77 Sparrow Yard, Faraway, ZZ9 9ZZ"
-WORDS = ("sparrow", "wren", "faraway", "zz9", "9zz")
+# Long enough that no random token of a page holds one by chance.
+WORDS = ("sparrow", "wren house", "faraway", "zz9 9zz", "zz99zz")
 NUMBER = "07700 900777"
 DIGITS = ("900777", "900 777")
 HIDDEN_AT = {**SARAH, "id": "h1", "address": REFUGE, "protected": ["address"]}

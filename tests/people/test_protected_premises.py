@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 REFUGE = "Wren House, 77 Sparrow Yard, Faraway, ZZ9 9ZZ"
 FLAT = "Flat 2, 77 Sparrow Yard, Faraway, ZZ9 9ZZ"
-WORDS = ("sparrow", "wren", "faraway", "9zz")
+WORDS = ("sparrow", "wren house", "faraway", "zz9 9zz", "zz99zz")
 
 SPELLINGS = {
     "as-given": REFUGE,
