@@ -6,6 +6,11 @@ import pytest
 from django.db import connection
 
 from bench.kills import FEW, MANY, differences
+from doorstep.cli import main
+from doorstep.people.actions import settle, spool
+from doorstep.people.actions.bulk import insert_pairs
+from doorstep.people.models import Posting
+from tests.rooms import SARAH, names, take
 
 FULL = os.environ.get("DOORSTEP_FULL") == "1"
 
@@ -18,3 +23,18 @@ def test_a_load_killed_again_and_again_loses_and_doubles_nothing(capsys):
         print(f"\n{killed} loads were killed by SIGKILL on {connection.vendor}")
     assert killed == wanted
     assert differ == []
+
+
+@pytest.mark.django_db
+def test_after_a_load_that_was_cut_short_commands_start_and_the_next_completes_it(
+    nobody, at, operator, capsys
+):
+    """Killed before the keys of its first records were merged into the index."""
+    take(nobody, at, SARAH)
+    waiting = list(Posting.objects.values_list("key", "record"))
+    Posting.objects.all()._raw_delete("default")
+    insert_pairs(spool.SPOOL, spool.COLUMNS, waiting)
+    insert_pairs(spool.POSTING, spool.COLUMNS, [(1, 2)])  # of a later, small batch
+    assert main(["duties"]) == 0
+    assert settle()
+    assert names(operator, phone="07700900123") == ["Sarah EXAMPLE"]

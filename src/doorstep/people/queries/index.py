@@ -143,7 +143,21 @@ def secret_fits() -> bool:
     return any(
         Posting.objects.filter(record=pk, key__in=list(made)).exists()
         for pk, made in filed
-    )
+    ) or _spooled(filed)
+
+
+def _spooled(filed: Sequence[tuple[int, Sequence[int]]]) -> bool:
+    """Whether keys of one of these records wait, as after a load that was cut short."""
+    records = [pk for pk, _ in filed]
+    wanted = [key for _, made in filed for key in made]
+    ours, theirs = (", ".join(["%s"] * len(some)) for some in (records, wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM people_spool "
+            f"WHERE record IN ({ours}) AND key IN ({theirs}) LIMIT 1",
+            [*records, *wanted],
+        )
+        return cursor.fetchone() is not None
 
 
 def unpacked(rids: Sequence[int]) -> dict[int, Normal]:
