@@ -7,7 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doorstep.settings")
 application = get_wsgi_application()
 
-# What follows needs the app registry. Views and rooms come with the addresses, so that
+# What follows needs the apps set up. Views and rooms come with the addresses, so that
 # they stand before the collector is settled and no first request waits for them.
 import doorstep.urls  # noqa: E402, F401
 from doorstep.cli.readers import begin, now  # noqa: E402
