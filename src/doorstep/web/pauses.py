@@ -12,7 +12,8 @@ def settle_collector() -> None:
     """Set aside all that stands at the start, and look for garbage less often.
 
     Rooms, policy and the matching library's lists live as long as the process; going
-    through them takes up to a tenth of a second, which a search would wait for. Call it once, when all has been imported.
+    through them takes up to a tenth of a second, which a search would wait for. Call
+    it once, when all has been imported.
     """
     read_lists()
     gc.collect()
