@@ -13,27 +13,31 @@ from pathlib import Path
 LOCKS = Path("requirements")
 
 
-def pip() -> list[str]:
-    """The installer to call."""
+def installers() -> list[list[str]]:
+    """The installers to try, the fastest first."""
+    quiet = ["--quiet", "--no-warn-script-location"]
+    found = [[sys.executable, "-m", "pip", "install", *quiet]]
     if shutil.which("uv"):
-        return ["uv", "pip", "install", "--quiet", "--python", sys.executable]
-    return [
-        sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-warn-script-location",
-    ]
+        found.insert(0, ["uv", "pip", "install", "--quiet", "--python", sys.executable])
+    return found
+
+
+def install(*words: str) -> None:
+    """Install with the first installer that can; the last one's failure is ours."""
+    *tries, last = installers()
+    for installer in tries:
+        if subprocess.run([*installer, *words], check=False).returncode == 0:
+            return
+        print("Trying again with pip ...", flush=True)
+    subprocess.run([*last, *words], check=True)
 
 
 def main(name: str) -> None:
     lock = LOCKS / f"{name}.txt"
     print(f"Installing {lock} ...", flush=True)
-    subprocess.run([*pip(), "--require-hashes", "-r", str(lock)], check=True)
+    install("--require-hashes", "-r", str(lock))
     if name == "base":
-        own = ["--no-deps", "--no-build-isolation", "--editable", "."]
-        subprocess.run([*pip(), *own], check=True)
+        install("--no-deps", "--no-build-isolation", "--editable", ".")
 
 
 if __name__ == "__main__":
