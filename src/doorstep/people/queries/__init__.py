@@ -44,6 +44,6 @@ __all__ = [
     "secret_fits",
     "sources",
     "start_of_page",
-    "waiting",
     "unread",
+    "waiting",
 ]
