@@ -51,8 +51,8 @@ class Suggestion:
     def finds(self) -> str:
         """What is then found, in words."""
         return (
-            f"{self.known_as}: abuse reported {self.calls} times in the year, an order or "
-            "notice, and a suspect who is known from another victim"
+            f"{self.known_as}: abuse reported {self.calls} times in the year, an order "
+            "or notice, and a suspect who is known from another victim"
         )
 
 

@@ -419,7 +419,7 @@ def test_a_wrong_password_and_a_wrong_name_are_answered_alike(cast, username):
     answer = visitor().post("/sign-in/", {"login": username, "password": "wrong"})
     text = answer.content.decode()
     assert answer.status_code in (200, 422)
-    assert "not correct" in text
+    assert "The username or the password is not right." in text
     assert "does not exist" not in text
 
 
