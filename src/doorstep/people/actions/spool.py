@@ -74,7 +74,8 @@ def _tidy(moved: int) -> None:
     Until it has counted, it reads whole tables where a few rows would do, and a look-up
     takes ten times as long; its own counting comes minutes later. An index that grew by
     insertion takes twice the room of one that is built. Looking up goes on meanwhile.
-    Inside somebody's transaction the index stays as it is.
+    The emptied spool is cut off, since every search asks whether anything waits there.
+    Inside somebody's transaction spool and index stay as they are.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(READ)}")
@@ -82,5 +83,8 @@ def _tidy(moved: int) -> None:
             "SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [POSTING]
         )
         (rows,) = cursor.fetchone()
-        if moved > rows * MUCH and connection.get_autocommit():
+        if not connection.get_autocommit():
+            return
+        cursor.execute(f"VACUUM {SPOOL}")
+        if moved > rows * MUCH:
             cursor.execute("REINDEX INDEX CONCURRENTLY people_posting_key")
