@@ -21,7 +21,7 @@ from forceyear import Settings, write
 
 ROWS = 200_000
 MANY = 1_000_000
-RECORDS_A_PERSON = 1.69
+RECORDS_A_PERSON = 1.6  # at least, so that there are rows to cut off
 MAP = "crime-system-persons"
 
 
@@ -32,6 +32,8 @@ def persons(rows: int, folder: Path) -> Path:
     whole = next(folder.glob("*persons*.csv"))
     with whole.open("rb") as source:
         head = list(islice(source, rows + 1))
+    if len(head) <= rows:
+        raise SystemExit(f"The crime system has only {len(head) - 1:,} persons.")
     cut = folder / "cut.csv"
     cut.write_bytes(b"".join(head))
     whole.unlink()

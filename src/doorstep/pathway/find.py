@@ -95,11 +95,12 @@ def find(reader: Reader, asked: Asked) -> Found:
     """
     before = set(reader.noted)
     try:
+        loading = spooled()  # asked first: a merge meanwhile may come too late for us
         found = look_up(reader, asked)
         candidates = _candidates(reader, found)
         known = _known(reader, asked, found)
         checked = _checked(reader, asked, empty=not (candidates or known))
-        notes = tuple([*known, *_notes(reader, asked, checked, found)])
+        notes = tuple([*known, *_notes(reader, asked, checked, found, loading)])
     except DatabaseFault:
         reader.noted.intersection_update(before)  # of those found, none is shown
         _owe_a_check(reader)
@@ -186,10 +187,10 @@ def _known(reader: Reader, asked: Asked, found: LookUp) -> list[str]:
 
 
 def _notes(
-    reader: Reader, asked: Asked, checked: Checked, found: LookUp
+    reader: Reader, asked: Asked, checked: Checked, found: LookUp, loading: bool
 ) -> Iterator[str]:
     """What the answer does not rest on: it would look whole without these words."""
-    if spooled():
+    if loading:
         yield LOADING
     if checked.answered:
         yield from _unread(asked)

@@ -15,7 +15,7 @@ from uuid import UUID
 from doorstep.access.actions import Acting, acting
 from doorstep.access.rules import Reader
 from doorstep.duties.actions import begin
-from doorstep.people.actions.spool import settle
+from doorstep.people.actions.spool import settle, spooled
 from doorstep.people.actions.turns import MATCHING, take_turn
 from doorstep.people.models import Doubt, Indexed, Link, Matched, Merged
 from doorstep.people.queries.index import RegisterIndex
@@ -96,10 +96,15 @@ def _last() -> int:
 
 
 def _link_slice(by: Reader, at: datetime, size: int, progress: Progress) -> int:
-    """Match the next records that wait; returns how many there were."""
+    """Match the next records that wait; returns how many there were.
+
+    None while keys wait in the spool: records filed there would not find each other.
+    """
+    settle()
     with acting(by=by, at=at, code="people.match", policy=by.version) as doing:
         take_turn(MATCHING)
-        settle()
+        if spooled():  # a load has begun since; whoever ends it has the rest matched
+            return 0
         rids = list(
             Indexed.objects.filter(record__gt=_last())
             .order_by("record")

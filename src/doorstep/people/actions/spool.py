@@ -9,13 +9,16 @@ and by the worker should a load be cut short. Until then those records are not f
 from operator import itemgetter
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from doorstep.people.actions.bulk import insert_pairs
+from doorstep.people.actions.turns import LOADING, take_turn
 
 FEW = 1000  # records; more than this in one batch go by way of the spool
 POSTING, SPOOL = "people_posting", "people_spool"
 COLUMNS = ("key", "record")
 MUCH = 0.2  # share of an index that is new, above which it is packed
+LITTLE = 0.02  # share of what waits, below which the index counts as empty
 READ = (
     POSTING,
     "people_indexed",
@@ -26,17 +29,15 @@ READ = (
     "people_term",
 )
 
-_MOVE = {
-    "sqlite": (
-        f"INSERT INTO {POSTING} SELECT key, record FROM {SPOOL} ORDER BY key, record",
-        f"DELETE FROM {SPOOL}",
-    ),
-    # Rows that another load adds meanwhile are left for the next time.
-    "postgresql": (
-        f"WITH moved AS (DELETE FROM {SPOOL} RETURNING key, record) "
-        f"INSERT INTO {POSTING} SELECT key, record FROM moved ORDER BY key, record",
-    ),
-}
+_MOVE = f"INSERT INTO {POSTING} SELECT key, record FROM {SPOOL} ORDER BY key, record"
+_EMPTY = {"sqlite": f"DELETE FROM {SPOOL}", "postgresql": f"TRUNCATE {SPOOL}"}
+_INDEX = f"{POSTING}_key"
+_WITHOUT_INDEX = f"DROP INDEX {_INDEX}"
+_WITH_INDEX = f"CREATE INDEX {_INDEX} ON {POSTING} (key) WITH (fillfactor = 100)"
+_ROOM = (  # to sort in memory what a bulk load has laid down
+    "SET LOCAL work_mem = '128MB'",
+    "SET LOCAL maintenance_work_mem = '128MB'",
+)
 
 
 def post(pairs: list[tuple[int, int]], records: int) -> None:
@@ -56,16 +57,46 @@ def spooled() -> bool:
 
 
 def settle() -> bool:
-    """Merge what waits into the index, so that it is found; whether anything waited."""
+    """Merge what waits into the index, so that it is found; whether anything waited.
+
+    Waits for the load under way, if any: what it lays down meanwhile would be lost.
+    """
     if not spooled():
         return False
     with transaction.atomic(), connection.cursor() as cursor:
-        for sql in _MOVE[connection.vendor]:
-            cursor.execute(sql)
-        moved = cursor.rowcount
+        take_turn(LOADING)
+        if connection.vendor == "postgresql":
+            moved, packed = _move_postgresql(cursor)
+        else:
+            moved, packed = _move(cursor), True
+        cursor.execute(_EMPTY[connection.vendor])
     if connection.vendor == "postgresql":
-        _tidy(moved)
+        _tidy(0 if packed else moved)
     return True
+
+
+def _move(cursor: CursorWrapper) -> int:
+    cursor.execute(_MOVE)
+    return int(cursor.rowcount)
+
+
+def _move_postgresql(cursor: CursorWrapper) -> tuple[int, bool]:
+    """Merge; how many keys, and whether the index has been built anew over them.
+
+    An index that is all but empty beside what comes is built after its rows, in half
+    the time of filling it. Look-ups wait for that; they would have found next to nobody.
+    """
+    for sql in _ROOM:
+        cursor.execute(sql)
+    cursor.execute(
+        "SELECT pg_table_size(%s) > %s * pg_table_size(%s)", [POSTING, LITTLE, SPOOL]
+    )
+    if cursor.fetchone()[0]:
+        return _move(cursor), False
+    cursor.execute(_WITHOUT_INDEX)
+    moved = _move(cursor)
+    cursor.execute(_WITH_INDEX)
+    return moved, True
 
 
 def _tidy(moved: int) -> None:
@@ -74,8 +105,7 @@ def _tidy(moved: int) -> None:
     Until it has counted, it reads whole tables where a few rows would do, and a look-up
     takes ten times as long; its own counting comes minutes later. An index that grew by
     insertion takes twice the room of one that is built. Looking up goes on meanwhile.
-    The emptied spool is cut off, since every search asks whether anything waits there.
-    Inside somebody's transaction spool and index stay as they are.
+    Inside somebody's transaction the index stays as it is.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(READ)}")
@@ -83,8 +113,5 @@ def _tidy(moved: int) -> None:
             "SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [POSTING]
         )
         (rows,) = cursor.fetchone()
-        if not connection.get_autocommit():
-            return
-        cursor.execute(f"VACUUM {SPOOL}")
-        if moved > rows * MUCH:
-            cursor.execute("REINDEX INDEX CONCURRENTLY people_posting_key")
+        if moved > rows * MUCH and connection.get_autocommit():
+            cursor.execute(f"REINDEX INDEX CONCURRENTLY {_INDEX}")
