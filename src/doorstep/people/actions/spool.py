@@ -84,7 +84,7 @@ def _move_postgresql(cursor: CursorWrapper) -> tuple[int, bool]:
     """Merge; how many keys, and whether the index has been built anew over them.
 
     An index that is all but empty beside what comes is built after its rows, in half
-    the time of filling it. Look-ups wait for that; they would have found next to nobody.
+    the time of filling it. Look-ups wait for that; they would have found next to none.
     """
     for sql in _ROOM:
         cursor.execute(sql)
