@@ -41,9 +41,7 @@ def test_an_index_that_was_built_anew_is_still_read_by_its_key(nobody, at):
     take(nobody, at, SARAH)
     lay_down(20_000, 10**6)
     settle()
-    explain = (
-        "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
-    )
+    explain = "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
     with connection.cursor() as cursor:
         cursor.execute(explain + "SELECT record FROM people_posting WHERE key = -5")
         plan = str(cursor.fetchall())
