@@ -173,15 +173,16 @@ def beside_splink(size: int) -> None:
     index, model = RegisterIndex.whole(), shipped_model()
     held = dict(index.records(range(1, size + 1)))
     chosen = sample(_people(), SEED, 2000)
-    said = [one for _, one, _ in fragments(chosen, SEED + 3, 4)][: peer.ASKED]
-    asked = [normalise(query_of(one)) for one in said]
+    said = list(fragments(chosen, SEED + 3, 4))[: peer.ASKED]
+    asked = [(normalise(query_of(one)), person) for _, one, person in said]
 
-    def ours(query: Any) -> object:
-        return find(query, index, model, 20, person_of=persons_of)
+    def ours(query: Any) -> list[int]:
+        found = find(query, index, model, 20, person_of=persons_of)
+        return [match.rid for match in found]
 
-    for query in asked:
+    for query, _ in asked:
         ours(query)
-    peer.compare(held, asked, ours)
+    peer.compare(held, asked, ours, truth())
 
 
 def _recall(given: Sequence[Answer], engine: str) -> None:
