@@ -1,4 +1,4 @@
-"""Incidents as a source recorded them; calls, involvements, places.
+"""Incidents as a source recorded them; calls as they are worked here, units, briefings.
 
 An involvement points to the record of that time; who that person is today follows
 from the record's latest link.
@@ -8,10 +8,28 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
-from doorstep.access.models import Scoped
+from doorstep.access.models import Account, Scoped, Staff
 from doorstep.incidents.rules import NARRATIVE, WHOLE, PlaceSort, Role, Sort
-from doorstep.people.models import CODE, EXTERNAL, SHORT, Record, choices, held
+from doorstep.incidents.rules.calls import (
+    Advised,
+    Channel,
+    Part,
+    Purpose,
+    ReadHow,
+    State,
+    Step,
+)
+from doorstep.people.models import (
+    CODE,
+    EXTERNAL,
+    SHORT,
+    Person,
+    Record,
+    choices,
+    held,
+)
 from doorstep.timing import Precision
 
 
@@ -128,3 +146,245 @@ class PlaceKey(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["key"], name="place_key")]
+
+
+class Job(models.Model):
+    """A call that is worked here: opened, perhaps sent, closed; its incident's twin.
+
+    here   opened in Doorstep; else by command and control, which shows it beside
+    """
+
+    append_only: ClassVar = True
+    data_class: ClassVar = "D1"
+    scope_ref: ClassVar = "incident__ref"
+
+    incident = models.OneToOneField(
+        Incident, primary_key=True, on_delete=models.PROTECT, related_name="+"
+    )
+    channel = models.CharField(max_length=CODE, choices=choices(Channel))
+    here = models.BooleanField()
+    opened_at = models.DateTimeField()
+    act = models.UUIDField()
+
+    objects = Scoped.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=held("channel", Channel), name="job_channel"
+            )
+        ]
+
+
+class Moved(models.Model):
+    """One step of a job from state to state; the last row is where it stands."""
+
+    append_only: ClassVar = True
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=CODE, choices=choices(Step))
+    state = models.CharField(max_length=CODE, choices=choices(State))
+    reason = models.CharField(max_length=SHORT, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    act = models.UUIDField()
+
+
+class Said(models.Model):
+    """One field of a call as somebody entered it; of each name the last row holds."""
+
+    append_only: ClassVar = True
+    data_class: ClassVar = "D4"
+    scope_ref: ClassVar = "incident__ref"
+
+    incident = models.ForeignKey(
+        Incident, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    name = models.CharField(max_length=CODE)
+    value = models.TextField(max_length=NARRATIVE, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    act = models.UUIDField()
+
+    objects = Scoped.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["incident", "name"], name="said_field")]
+
+
+class Attached(models.Model):
+    """Somebody said on a call: this row is that person, or is not."""
+
+    ends_once: ClassVar = ("until", "ended_act")
+    data_class: ClassVar = "D3"
+    scope_ref: ClassVar = "incident__ref"
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=CODE, choices=choices(Part))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    is_them = models.BooleanField()
+    since = models.DateTimeField()
+    by = models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    until = models.DateTimeField(null=True)
+    act = models.UUIDField()
+    ended_act = models.UUIDField(null=True)
+
+    objects = Scoped.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "part"],
+                condition=Q(until__isnull=True, is_them=True),
+                name="attached_one_a_part",
+            )
+        ]
+
+
+class Graded(models.Model):
+    """A grade that somebody gave, or that a rule raised; the last row holds."""
+
+    append_only: ClassVar = True
+    data_class: ClassVar = "D1"
+    scope_ref: ClassVar = "incident__ref"
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
+    grade = models.CharField(max_length=CODE)
+    by_rule = models.BooleanField()
+    lower = models.BooleanField(default=False)
+    reason = models.CharField(max_length=SHORT, blank=True)
+    manner = models.CharField(max_length=CODE, blank=True)
+    reasons = models.JSONField(default=list)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    act = models.UUIDField()
+
+    objects = Scoped.as_manager()
+
+
+class Dispatch(models.Model):
+    """A unit sent to a job: to her, or to arrest him.
+
+    staff  whose phone gets the briefing; None where only the call sign is known
+    """
+
+    ends_once: ClassVar = (
+        "arrived_at",
+        "arrived_act",
+        "until",
+        "ended_how",
+        "ended_act",
+    )
+    data_class: ClassVar = "D1"
+    scope_ref: ClassVar = "incident__ref"
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
+    callsign = models.CharField(max_length=CODE)
+    staff = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    purpose = models.CharField(max_length=CODE, choices=choices(Purpose))
+    since = models.DateTimeField()
+    arrived_at = models.DateTimeField(null=True)
+    arrived_act = models.UUIDField(null=True)
+    until = models.DateTimeField(null=True)
+    ended_how = models.CharField(max_length=CODE, null=True)  # noqa: DJ001
+    act = models.UUIDField()
+    ended_act = models.UUIDField(null=True)
+
+    objects = Scoped.as_manager()
+
+
+class Briefing(models.Model):
+    """What a unit was told, at one version: the words as they stood."""
+
+    append_only: ClassVar = True
+    data_class: ClassVar = "D4"
+    scope_ref: ClassVar = "dispatch__incident__ref"
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    first = models.CharField(max_length=SHORT)
+    lines = models.JSONField()
+    radio = models.TextField()
+    at = models.DateTimeField()
+    act = models.UUIDField()
+
+    objects = Scoped.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dispatch", "number"], name="briefing_number"
+            )
+        ]
+
+
+class BriefingRead(models.Model):
+    """A briefing became known to the unit: read, read out, or on arrival."""
+
+    append_only: ClassVar = True
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.PROTECT, related_name="+")
+    how = models.CharField(max_length=CODE, choices=choices(ReadHow))
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    act = models.UUIDField()
+
+
+class Advice(models.Model):
+    """What the control room's specialist said or decided about a job."""
+
+    append_only: ClassVar = True
+    data_class: ClassVar = "D4"
+    scope_ref: ClassVar = "incident__ref"
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=CODE, choices=choices(Advised))
+    text = models.TextField(max_length=2000, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    act = models.UUIDField()
+
+    objects = Scoped.as_manager()
+
+
+class Joined(models.Model):
+    """A call that is about the same incident as another: worked there from then on."""
+
+    ends_once: ClassVar = ("until", "ended_act")
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
+    into = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    act = models.UUIDField()
+    ended_act = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident"],
+                condition=Q(until__isnull=True),
+                name="joined_into_one",
+            ),
+            models.CheckConstraint(
+                condition=~Q(incident=models.F("into")), name="joined_into_another"
+            ),
+        ]

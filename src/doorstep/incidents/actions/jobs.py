@@ -1,0 +1,164 @@
+"""Units sent to a job, what they were told, and whether it reached them in time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from doorstep.access.actions import acting, tie, untie
+from doorstep.access.models import Staff
+from doorstep.access.rules import Reader
+from doorstep.incidents.actions.calls import call_of, owe
+from doorstep.incidents.models import Briefing, BriefingRead, Dispatch
+from doorstep.incidents.rules.calls import Purpose, ReadHow
+from doorstep.states import Conflict, Invalid, Refused
+
+SENT = "dispatch"  # the kind of tie of who is sent to a job
+DIVERTED = "diverted"
+
+
+class NoBriefing(Refused):
+    """There is none, or none for this reader; both look the same."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such briefing for you.")
+
+
+def dispatch(
+    *,
+    by: Reader,
+    at: datetime,
+    ref: UUID,
+    callsign: str,
+    number: str = "",
+    purpose: Purpose = Purpose.TO_HER,
+) -> UUID:
+    """Send a unit to a job; returns the dispatch's ref.
+
+    number  staff number of the officer whose phone gets the briefing
+    """
+    call = call_of(by, ref)
+    staff = Staff.objects.filter(number=number).first() if number else None
+    if number and staff is None:
+        raise Invalid(
+            f"There is no officer {number!r}.",
+            field="number",
+            remedy="Give a staff number, or leave it empty.",
+        )
+    with acting(by=by, at=at, code="job.dispatch", thing=ref, policy=by.version) as do:
+        do.reason = callsign
+        row = Dispatch.objects.create(
+            incident=call,
+            callsign=callsign,
+            staff=staff,
+            purpose=purpose,
+            since=at,
+            act=do.ref,
+        )
+        if staff is not None:
+            tie(do, thing=ref, kind=SENT, since=at, staff=staff)
+        owe(do, by, at, "job.dispatch", ref)
+    return row.ref
+
+
+def _dispatch_of(ref: UUID) -> Dispatch:
+    row: Dispatch | None = (
+        Dispatch.objects.filter(ref=ref).select_related("incident", "staff").first()
+    )
+    if row is None:
+        raise NoBriefing
+    return row
+
+
+def _own(by: Reader, row: Dispatch) -> None:
+    """The unit itself, or whoever works the job from the control room."""
+    if row.staff_id is None or row.staff_id != by.staff:
+        call_of(by, row.incident.ref)
+
+
+def arrive(*, by: Reader, at: datetime, dispatched: UUID) -> None:
+    """The unit is there."""
+    row = _dispatch_of(dispatched)
+    _own(by, row)
+    thing = row.incident.ref
+    with acting(by=by, at=at, code="job.arrive", thing=thing, policy=by.version) as do:
+        done = Dispatch.objects.filter(
+            pk=row.pk, arrived_at__isnull=True, until__isnull=True
+        ).update(arrived_at=at, arrived_act=do.ref)
+        if not done:
+            raise Conflict("This unit has arrived or left already.")
+        owe(do, by, at, "job.arrive", thing)
+
+
+def leave(*, by: Reader, at: datetime, dispatched: UUID, how: str) -> None:
+    """The unit leaves the job: left, stood down, or diverted to another.
+
+    A job that loses its unit before anybody came is to be assessed again.
+    """
+    row = _dispatch_of(dispatched)
+    _own(by, row)
+    thing = row.incident.ref
+    with acting(by=by, at=at, code="job.leave", thing=thing, policy=by.version) as do:
+        do.reason = how
+        done = Dispatch.objects.filter(pk=row.pk, until__isnull=True).update(
+            until=at, ended_how=how, ended_act=do.ref
+        )
+        if not done:
+            raise Conflict("This unit has left the job already.")
+        if row.staff is not None:
+            untie(do, thing=thing, kind=SENT, at=at)
+        if how == DIVERTED and row.arrived_at is None:
+            owe(do, by, at, "job.reassess_owed", thing)
+
+
+def brief_unit(
+    *,
+    by: Reader,
+    at: datetime,
+    dispatched: UUID,
+    first: str,
+    lines: Sequence[dict[str, Any]],
+    radio: str,
+) -> UUID | None:
+    """Keep a briefing as it is sent; None where it says what the last one said."""
+    row = _dispatch_of(dispatched)
+    last = Briefing.objects.filter(dispatch=row).order_by("-number").first()
+    if last is not None and last.first == first and last.lines == list(lines):
+        return None
+    thing = row.incident.ref
+    with acting(by=by, at=at, code="job.brief", thing=thing, policy=by.version) as do:
+        made = Briefing.objects.create(
+            dispatch=row,
+            number=last.number + 1 if last else 1,
+            first=first,
+            lines=list(lines),
+            radio=radio,
+            at=at,
+            act=do.ref,
+        )
+        owe(do, by, at, "job.brief", thing)
+    return made.ref
+
+
+def read_brief(*, by: Reader, at: datetime, briefing: UUID, how: ReadHow) -> None:
+    """A briefing became known to the unit, and how.
+
+    Read: by the officer, stationary or as passenger. Read out: by the controller.
+    """
+    row = (
+        Briefing.objects.filter(ref=briefing)
+        .select_related("dispatch__incident", "dispatch__staff")
+        .first()
+    )
+    if row is None:
+        raise NoBriefing
+    _own(by, row.dispatch)
+    thing = row.dispatch.incident.ref
+    with acting(
+        by=by, at=at, code="job.brief_read", thing=thing, policy=by.version
+    ) as doing:
+        doing.reason = str(how)
+        BriefingRead.objects.create(
+            briefing=row, how=how, at=at, by_id=by.account, act=doing.ref
+        )
+        owe(doing, by, at, "job.brief_read", thing)

@@ -1,0 +1,53 @@
+"""What may be read here: history of people and places, live calls, jobs, briefings."""
+
+from doorstep.incidents.queries.calls import (
+    AttachedLine,
+    BriefingLine,
+    GradeLine,
+    LiveCall,
+    UnitLine,
+    call,
+    call_of_unit,
+    last_seq_of_all,
+    open_calls,
+    seq_of,
+    units_of,
+)
+from doorstep.incidents.queries.history import (
+    CHUNK,
+    Event,
+    Part,
+    Told,
+    at_place,
+    events,
+    how_many_told,
+    latest_versions,
+    parts,
+    same_place,
+    told,
+)
+
+__all__ = [
+    "CHUNK",
+    "AttachedLine",
+    "BriefingLine",
+    "Event",
+    "GradeLine",
+    "LiveCall",
+    "Part",
+    "Told",
+    "UnitLine",
+    "at_place",
+    "call",
+    "call_of_unit",
+    "events",
+    "how_many_told",
+    "last_seq_of_all",
+    "latest_versions",
+    "open_calls",
+    "parts",
+    "same_place",
+    "seq_of",
+    "told",
+    "units_of",
+]

@@ -1,0 +1,367 @@
+"""A call as it stands: its fields, who is attached, its grade, where it was sent."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from doorstep.access.models import Account, Act
+from doorstep.access.rules import Reader
+from doorstep.incidents.models import (
+    Advice,
+    Attached,
+    Briefing,
+    BriefingRead,
+    Call,
+    Dispatch,
+    Graded,
+    Incident,
+    Job,
+    Joined,
+    Moved,
+    Said,
+)
+from doorstep.incidents.rules.calls import State
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The last value of one field, and who entered it when."""
+
+    value: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class AttachedLine:
+    """A row of the call that is this person, or is not; `person` as links know it."""
+
+    ref: UUID
+    part: str
+    person: UUID
+    is_them: bool
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class GradeLine:
+    grade: str
+    lower: bool
+    by_rule: bool
+    reason: str
+    manner: str
+    reasons: tuple[str, ...]
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    how: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class BriefingLine:
+    """A briefing as it was sent; `lines` as `rules.brief` made them."""
+
+    ref: UUID
+    number: int
+    first: str
+    lines: tuple[dict[str, Any], ...]
+    radio: str
+    at: datetime
+    reads: tuple[ReadLine, ...]
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit on a job; its newest briefing, if it has one, and how often it changed."""
+
+    ref: UUID
+    callsign: str
+    officer: str
+    staff: int | None
+    purpose: str
+    since: datetime
+    arrived_at: datetime | None
+    until: datetime | None
+    ended_how: str
+    briefing: BriefingLine | None
+
+
+@dataclass(frozen=True)
+class AdviceLine:
+    kind: str
+    text: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class LiveCall:
+    """A call as it stands at the moment of reading.
+
+    seq      the last act about it: what a screen has seen
+    fields   last value of each field by name; empty where the reader may not read it
+    joined   the call that this one is worked as, if any
+    """
+
+    ref: UUID
+    pk: int
+    number: str
+    source: str
+    channel: str
+    here: bool
+    line: str
+    opened_as: str
+    opened_at: datetime
+    opened_by: str
+    state: State
+    seq: int
+    fields: Mapping[str, Entry]
+    attached: tuple[AttachedLine, ...]
+    grade: GradeLine | None
+    grades: tuple[GradeLine, ...]
+    units: tuple[UnitLine, ...]
+    advice: tuple[AdviceLine, ...]
+    joined: UUID | None
+    takers: tuple[str, ...]
+
+    def value(self, name: str) -> str:
+        """What stands in a field now; empty where nothing does."""
+        entry = self.fields.get(name)
+        return entry.value if entry else ""
+
+
+def call(reader: Reader, ref: UUID) -> LiveCall | None:
+    """One call; None where there is none or the reader may not see it."""
+    found = _live(reader, Incident.objects.filter(ref=ref))
+    return found[0] if found else None
+
+
+def open_calls(reader: Reader, states: Iterable[State]) -> list[LiveCall]:
+    """Every call in one of these states that the reader may see, oldest first."""
+    ended = [s for s in State if s not in set(states)]
+    last = _states()
+    gone = [pk for pk, state in last.items() if state in ended]
+    rows = Incident.objects.filter(pk__in=Job.objects.values("pk")).exclude(pk__in=gone)
+    if State.OPEN not in set(states):
+        rows = rows.filter(pk__in=last)
+    return _live(reader, rows)
+
+
+def _states() -> dict[int, State]:
+    rows = Moved.objects.order_by("pk").values_list("incident_id", "state")
+    return {incident: State(state) for incident, state in rows}
+
+
+def units_of(staff: int, *, since: datetime) -> list[UUID]:
+    """Dispatches of one officer that have not ended before a moment, newest first."""
+    rows = Dispatch.objects.filter(staff=staff).order_by("-since", "-pk")
+    return [r.ref for r in rows[:20] if r.until is None or r.until > since]
+
+
+def call_of_unit(dispatched: UUID) -> UUID | None:
+    """The call that a unit was sent to."""
+    return (
+        Dispatch.objects.filter(ref=dispatched)
+        .values_list("incident__ref", flat=True)
+        .first()
+    )
+
+
+def seq_of(ref: UUID) -> int:
+    """The last act about one thing; 0 where nothing was ever done."""
+    found = Act.objects.filter(thing=ref).order_by("-seq").values_list("seq", flat=True)
+    return found.first() or 0
+
+
+def last_seq_of_all() -> int:
+    """The last act of all: what a list of many things has seen."""
+    return Act.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
+def _live(reader: Reader, rows: Any) -> list[LiveCall]:
+    seen = list(rows.visible_to(reader).filter(pk__in=Job.objects.values("pk")))
+    if not seen:
+        return []
+    parts = _Parts(reader, [row.pk for row in seen], [row.ref for row in seen])
+    return sorted((parts.of(row) for row in seen), key=lambda one: one.opened_at)
+
+
+class _Parts:
+    """All rows that hang on some calls, read with one query a table."""
+
+    def __init__(
+        self, reader: Reader, pks: Sequence[int], refs: Sequence[UUID]
+    ) -> None:
+        self._names = _Names()
+        self._jobs = {j.pk: j for j in Job.objects.filter(pk__in=pks)}
+        lines = Call.objects.visible_to(reader).filter(pk__in=pks)
+        self._lines = dict(lines.values_list("pk", "number_given"))
+        self._said = _by(Said.objects.visible_to(reader).filter(incident__in=pks))
+        self._moved = _by(Moved.objects.filter(incident__in=pks))
+        self._attached = _by(
+            Attached.objects.visible_to(reader)
+            .filter(incident__in=pks, until__isnull=True)
+            .select_related("person")
+        )
+        self._graded = _by(Graded.objects.visible_to(reader).filter(incident__in=pks))
+        self._advice = _by(Advice.objects.visible_to(reader).filter(incident__in=pks))
+        joined = Joined.objects.filter(incident__in=pks, until__isnull=True)
+        self._joined = dict(joined.values_list("incident_id", "into__ref"))
+        self._units = _units(reader, pks, self._names)
+        self._acts: dict[UUID, list[Act]] = defaultdict(list)
+        for act in Act.objects.filter(thing__in=refs).order_by("seq"):
+            self._acts[act.thing].append(act)
+        hanging = (self._said, self._attached, self._graded, self._advice)
+        made = [row.by_id for table in hanging for own in table.values() for row in own]
+        acted = [act.account_id for own in self._acts.values() for act in own]
+        self._names.learn([*made, *acted])
+
+    def of(self, row: Incident) -> LiveCall:
+        job, name = self._jobs[row.pk], self._names
+        moved = self._moved[row.pk]
+        acts = self._acts[row.ref]
+        graded = tuple(_grade(g, name) for g in self._graded[row.pk])
+        return LiveCall(
+            ref=row.ref,
+            pk=row.pk,
+            number=row.number,
+            source=row.source,
+            channel=job.channel,
+            here=job.here,
+            line=self._lines.get(row.pk, ""),
+            opened_as=row.type,
+            opened_at=job.opened_at,
+            opened_by=name(acts[0].account_id) if acts else "",
+            state=State(moved[-1].state) if moved else State.OPEN,
+            seq=acts[-1].seq if acts else 0,
+            fields={
+                s.name: Entry(s.value, s.at, name(s.by_id)) for s in self._said[row.pk]
+            },
+            attached=tuple(
+                AttachedLine(
+                    a.ref, a.part, a.person.ref, a.is_them, a.since, name(a.by_id)
+                )
+                for a in self._attached[row.pk]
+            ),
+            grade=graded[-1] if graded else None,
+            grades=graded,
+            units=self._units[row.pk],
+            advice=tuple(
+                AdviceLine(a.kind, a.text, a.at, name(a.by_id))
+                for a in self._advice[row.pk]
+            ),
+            joined=self._joined.get(row.pk),
+            takers=_takers(acts, name),
+        )
+
+
+def _by(rows: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows.order_by("pk"):
+        found[row.incident_id].append(row)
+    return found
+
+
+class _Names:
+    """Accounts by name, read once for a whole page."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, str] = {}
+
+    def learn(self, accounts: Iterable[int | None]) -> None:
+        rows = Account.objects.filter(pk__in={a for a in accounts if a is not None})
+        for row in rows.select_related("staff"):
+            staff = getattr(row, "staff", None)
+            self._known[row.pk] = staff.name if staff else row.username
+
+    def __call__(self, account: int | None) -> str:
+        return self._known.get(account or 0, "Doorstep")
+
+
+def _grade(row: Graded, name: _Names) -> GradeLine:
+    return GradeLine(
+        grade=row.grade,
+        lower=row.lower,
+        by_rule=row.by_rule,
+        reason=row.reason,
+        manner=row.manner,
+        reasons=tuple(row.reasons),
+        at=row.at,
+        by=name(row.by_id),
+    )
+
+
+def _takers(acts: Sequence[Act], name: _Names) -> tuple[str, ...]:
+    """Who works on the call, first taker first."""
+    took = [a for a in acts if a.code in ("call.open", "call.take") and a.account_id]
+    return tuple(dict.fromkeys(name(act.account_id) for act in took))
+
+
+def _units(
+    reader: Reader, pks: Sequence[int], name: _Names
+) -> dict[int, tuple[UnitLine, ...]]:
+    rows = list(
+        Dispatch.objects.visible_to(reader)
+        .filter(incident__in=pks)
+        .select_related("staff")
+        .order_by("pk")
+    )
+    newest = _newest(reader, [row.pk for row in rows])
+    found: dict[int, tuple[UnitLine, ...]] = defaultdict(tuple)
+    reads = _reads([b.pk for b in newest.values()])
+    name.learn(r.by_id for own in reads.values() for r in own)
+    for row in rows:
+        held = newest.get(row.pk)
+        sent = _briefing(held, reads[held.pk], name) if held else None
+        found[row.incident_id] += (_unit(row, sent),)
+    return found
+
+
+def _unit(row: Dispatch, sent: BriefingLine | None) -> UnitLine:
+    return UnitLine(
+        ref=row.ref,
+        callsign=row.callsign,
+        officer=row.staff.name if row.staff else "",
+        staff=row.staff_id,
+        purpose=row.purpose,
+        since=row.since,
+        arrived_at=row.arrived_at,
+        until=row.until,
+        ended_how=row.ended_how or "",
+        briefing=sent,
+    )
+
+
+def _newest(reader: Reader, dispatches: Sequence[int]) -> dict[int, Briefing]:
+    rows = Briefing.objects.visible_to(reader).filter(dispatch__in=dispatches)
+    return {row.dispatch_id: row for row in rows.order_by("number")}
+
+
+def _reads(briefings: Sequence[int]) -> dict[int, list[BriefingRead]]:
+    found: dict[int, list[BriefingRead]] = defaultdict(list)
+    for row in BriefingRead.objects.filter(briefing__in=briefings).order_by("pk"):
+        found[row.briefing_id].append(row)
+    return found
+
+
+def _briefing(
+    row: Briefing, reads: Sequence[BriefingRead], name: _Names
+) -> BriefingLine:
+    return BriefingLine(
+        ref=row.ref,
+        number=row.number,
+        first=row.first,
+        lines=tuple(row.lines),
+        radio=row.radio,
+        at=row.at,
+        reads=tuple(ReadLine(r.how, r.at, name(r.by_id)) for r in reads),
+    )
