@@ -217,7 +217,7 @@ class _Parts:
         joined = Joined.objects.filter(incident__in=pks, until__isnull=True)
         self._joined = dict(joined.values_list("incident_id", "into__ref"))
         self._units = _units(reader, pks, self._names)
-        self._acts: dict[UUID, list[Act]] = defaultdict(list)
+        self._acts: dict[UUID | None, list[Act]] = defaultdict(list)
         for act in Act.objects.filter(thing__in=refs).order_by("seq"):
             self._acts[act.thing].append(act)
         hanging = (self._said, self._attached, self._graded, self._advice)
@@ -246,12 +246,7 @@ class _Parts:
             fields={
                 s.name: Entry(s.value, s.at, name(s.by_id)) for s in self._said[row.pk]
             },
-            attached=tuple(
-                AttachedLine(
-                    a.ref, a.part, a.person.ref, a.is_them, a.since, name(a.by_id)
-                )
-                for a in self._attached[row.pk]
-            ),
+            attached=tuple(_attached(a, name) for a in self._attached[row.pk]),
             grade=graded[-1] if graded else None,
             grades=graded,
             units=self._units[row.pk],
@@ -262,6 +257,17 @@ class _Parts:
             joined=self._joined.get(row.pk),
             takers=_takers(acts, name),
         )
+
+
+def _attached(row: Attached, name: "_Names") -> AttachedLine:
+    return AttachedLine(
+        ref=row.ref,
+        part=row.part,
+        person=row.person.ref,
+        is_them=row.is_them,
+        at=row.since,
+        by=name(row.by_id),
+    )
 
 
 def _by(rows: Any) -> dict[int, list[Any]]:

@@ -11,7 +11,7 @@ from doorstep.pathway.find import Checked
 
 @dataclass(frozen=True)
 class Field:
-    """One field of the call: its last value, and who entered it when ("14:02, Amal")."""
+    """One field of the call: its last value, and who entered it ("14:02, Amal")."""
 
     name: str
     value: str
