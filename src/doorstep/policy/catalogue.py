@@ -155,9 +155,13 @@ class TypeGroup(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance(Item):
-    """A grade of response and the minutes in which somebody must be there."""
+    """A grade of response and the minutes in which somebody must be there.
+
+    rank  0 is the soonest; a higher number is a lower grade
+    """
 
     title: str
+    rank: int
     attends: bool
     minutes: int | NotKnown = 0
 
@@ -167,6 +171,137 @@ class Meaning(Item):
     """A code and what it means."""
 
     says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeRule(Item):
+    """A sign that raises a grade.
+
+    raises_to      a code of `attend_minutes`
+    hours, months  how long ago it may lie, 0 where its age does not matter
+    """
+
+    says: str
+    raises_to: str
+    hours: int = 0
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Item):
+    """One of several that a person picks; `order` counts from 1.
+
+    words  it needs words of their own beside it
+    """
+
+    says: str
+    order: int
+    words: bool = False
+
+
+class Applies(enum.StrEnum):
+    """When a question must be asked."""
+
+    ALWAYS = "always"
+    SHE_RINGS = "if she rings"
+    ANOTHER_RINGS = "if another rings"
+    CHILDREN = "if a child is known of"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MustAsk(Item):
+    """A question owed before a call about domestic abuse is closed.
+
+    ask     as it may be said to her; `other` as it is said to anybody else, empty
+            where it is the same
+    yes_no  as it is asked of somebody who can only tap, cough or press a key
+    order   from 1, the order in which they stand on the screen
+    """
+
+    topic: str
+    ask: str
+    other: str = ""
+    yes_no: str
+    order: int
+    applies: Applies = Applies.ALWAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveOut(Item):
+    """Why a question was left out; `passes_on` to the controller and the unit."""
+
+    says: str
+    passes_on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script(Item):
+    """What to do and say on a line that is not a voice; `channels` as calls have them."""
+
+    title: str
+    channels: tuple[str, ...]
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundAsk(Item):
+    """What was found, worded as a question that gives nothing of it away.
+
+    ask    as it may be said to her
+    other  as it is said to anybody else, who may be him
+    """
+
+    finds: str
+    ask: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefLine(Item):
+    """One line of a briefing.
+
+    order  its number, from 1
+    none   what it says when nothing is known for it, in four words or few more
+    sorts  kinds of fact that it may hold, the gravest first; no other gets in
+    """
+
+    order: int
+    says: str
+    none: str
+    sorts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Danger(Item):
+    """What could kill tonight, in the few words that the first line has for it."""
+
+    order: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactStatus(Item):
+    """How a thing is known: "Reported" before it and "not charged" behind it."""
+
+    says: str
+    tail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordList(Item):
+    """Words that a briefing never holds, each as it is written, and why."""
+
+    says: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardStep(Item):
+    """One step of the card that officers carry: what to do, and why."""
+
+    order: int
+    says: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +316,25 @@ class Incidents:
     behaviours: Mapping[str, Meaning]
     types: Mapping[str, TypeGroup]
     attend_minutes: Mapping[str, Attendance]
+    default_grade: str = setting("grade")
+    grade_rules: Mapping[str, GradeRule]
+    lower_reasons: Mapping[str, Choice]
+    manners: Mapping[str, Choice]
+    manner_reasons: Mapping[str, Choice]
+    must_ask: Mapping[str, MustAsk]
+    leave_out_reasons: Mapping[str, LeaveOut]
+    scripts: Mapping[str, Script]
+    found_asks: Mapping[str, FoundAsk]
+    brief_words: int = setting("words", low=60, high=400)
+    brief_first_words: int = setting("words", low=6, high=20)
+    brief_fact_words: int = setting("words", low=5, high=60)
+    brief_gone_minutes: int = setting("minutes", low=0, high=1440)
+    brief_unread_seconds: int = setting("seconds", low=5, high=600)
+    brief_lines: Mapping[str, BriefLine]
+    brief_dangers: Mapping[str, Danger]
+    brief_statuses: Mapping[str, FactStatus]
+    judgement_words: Mapping[str, WordList]
+    steps: Mapping[str, CardStep]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

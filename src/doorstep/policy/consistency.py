@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from doorstep.policy.catalogue import Access, Duties, Duty, Need, View
+from doorstep.policy.catalogue import Access, Duties, Duty, Incidents, Need, View
 from doorstep.policy.policy import Policy, in_force
 from doorstep.policy.values import Key, NotKnown, Place, Problem, Status
 from doorstep.timing import Clock
@@ -27,6 +27,7 @@ def _found(view: View) -> Iterator[tuple[Key, str]]:
     yield from _posts(view.access)
     yield from _duties(view.duties, frozenset(view.access.posts))
     yield from _attendance(view)
+    yield from _grades(view.incidents)
     if view.people.probable >= view.people.certain:
         yield Key("people", "probable"), "is not below certain"
 
@@ -42,6 +43,20 @@ def _attendance(view: View) -> Iterator[tuple[Key, str]]:
         if graded and duty and graded.minutes != duty.amount:
             says = f"is not the {graded.minutes} minutes of the grade {grade}"
             yield Key("duties", "catalogue", code), says
+
+
+def _grades(incidents: Incidents) -> Iterator[tuple[Key, str]]:
+    grades = incidents.attend_minutes
+    if incidents.default_grade not in grades:
+        says = f"no such grade: {incidents.default_grade}"
+        yield Key("incidents", "default_grade"), says
+    for code, rule in incidents.grade_rules.items():
+        if rule.raises_to not in grades:
+            says = f"no such grade: {rule.raises_to}"
+            yield Key("incidents", "grade_rules", code), says
+    ranks = [grade.rank for grade in grades.values()]
+    if len(set(ranks)) < len(ranks):
+        yield Key("incidents", "attend_minutes"), "two grades have one rank"
 
 
 def _rows(access: Access) -> Iterator[tuple[Key, str]]:
