@@ -102,7 +102,7 @@ def refused(by: Reader, at: datetime, *documents: Any) -> list[Refusal]:
 
 def match(by: Reader, at: datetime, policy: View) -> Any:
     """Match every record that waits, under this policy."""
-    return link_new(by=replace(by, people=policy.people), at=at)
+    return link_new(by=replace(by, view=policy), at=at)
 
 
 def person_of(external: str, source: str = "crime") -> Person:

@@ -47,7 +47,7 @@ def test_another_person_task_kind_or_reader_is_another_look(operator, cast):
 @pytest.mark.parametrize("hours", [1, 2, 24])
 def test_in_which_time_looks_are_one_is_policy(hours, operator):
     access = replace(operator.policy, looks_window_hours=hours)
-    reader = replace(operator, policy=access)
+    reader = replace(operator, view=replace(operator.view, access=access))
     began = window(reader)
     last = began + timedelta(hours=hours, seconds=-1)
     for at in (began, last, began + timedelta(hours=hours)):

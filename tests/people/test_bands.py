@@ -32,7 +32,7 @@ def test_the_band_of_a_match_is_drawn_by_policy(policy, probability, doubted, na
 def asking_more(reader):
     """The reader under a policy that calls next to nothing certain or probable."""
     strict = replace(reader.people, certain=1.1, probable=1.1)
-    return replace(reader, people=strict)
+    return replace(reader, view=replace(reader.view, people=strict))
 
 
 @pytest.mark.django_db

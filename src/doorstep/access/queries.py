@@ -80,10 +80,7 @@ def reader_for(
         task=task,
         door=door,
         at=at,
-        policy=policy.access,
-        duties=policy.duties,
-        people=policy.people,
-        version=policy.version,
+        view=policy,
     )
 
 
@@ -180,10 +177,7 @@ def _nobody(
         task=task,
         door=door,
         at=at,
-        policy=policy.access,
-        duties=policy.duties,
-        people=policy.people,
-        version=policy.version,
+        view=policy,
         sources=frozenset(sources),
     )
 

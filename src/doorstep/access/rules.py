@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from doorstep.policy.catalogue import Access, Duties, Need, Otherwise, People, Row
+from doorstep.policy.catalogue import (
+    Access,
+    Duties,
+    Incidents,
+    Need,
+    Otherwise,
+    People,
+    Row,
+    View,
+)
 
 
 class DataClass(enum.StrEnum):
@@ -69,9 +78,7 @@ class Reader:
     """Who reads or acts, in which role, for which task, from where and when.
 
     Made once per request or command by the door. `noted` gathers the looks that
-    the door writes before the first byte leaves. `policy` says what the reader may
-    see, `duties` what is owed on the day, `people` when records are taken to be one
-    person, all of the pack's `version`.
+    the door writes before the first byte leaves. `view` is the policy of the day.
     """
 
     account: int | None
@@ -84,12 +91,34 @@ class Reader:
     task: str
     door: str
     at: datetime
-    policy: Access = field(repr=False)
-    duties: Duties = field(repr=False, compare=False)
-    people: People = field(repr=False, compare=False)
-    version: str
+    view: View = field(repr=False, compare=False)
     sources: frozenset[str] = frozenset()
     noted: set[Noted] = field(default_factory=set, compare=False, repr=False)
+
+    @property
+    def policy(self) -> Access:
+        """Who may see what."""
+        return self.view.access
+
+    @property
+    def duties(self) -> Duties:
+        """What is owed."""
+        return self.view.duties
+
+    @property
+    def people(self) -> People:
+        """When records are taken to be one person."""
+        return self.view.people
+
+    @property
+    def incidents(self) -> Incidents:
+        """What counts as domestic abuse, how soon somebody must come, what is asked."""
+        return self.view.incidents
+
+    @property
+    def version(self) -> str:
+        """The version of the whole pack."""
+        return self.view.version
 
     def note(self, subject: UUID, kind: Kind = Kind.LISTED) -> None:
         """Note that `subject` is about to be shown to this reader."""

@@ -1,6 +1,7 @@
 """What may be done here: take incidents in, work a call, send units, brief them."""
 
 from doorstep.incidents.actions.calls import (
+    HERE,
     NoCall,
     Saved,
     advise,
@@ -27,6 +28,7 @@ from doorstep.incidents.actions.jobs import (
 from doorstep.incidents.actions.load import Item, Loaded, load_incidents
 
 __all__ = [
+    "HERE",
     "Item",
     "Loaded",
     "NoCall",

@@ -36,6 +36,7 @@ from doorstep.incidents.rules.calls import (
     State,
     Step,
 )
+from doorstep.incidents.rules.grades import grade_acts
 from doorstep.people.actions import digest_of, next_ids, text_of
 from doorstep.people.models import Person
 from doorstep.states import Conflict, Invalid, Refused, advance
@@ -310,7 +311,8 @@ def grade_call(
             by_id=by.account,
             act=do.ref,
         )
-        owe(do, by, at, "call.grade", ref)
+        for act in grade_acts(grade):
+            owe(do, by, at, act, ref)
         if lower:
             owe(do, by, at, "call.grade_lower", ref)
 

@@ -9,8 +9,9 @@ from doorstep.access.actions import acting, tie, untie
 from doorstep.access.models import Staff
 from doorstep.access.rules import Reader
 from doorstep.incidents.actions.calls import call_of, owe
-from doorstep.incidents.models import Briefing, BriefingRead, Dispatch
+from doorstep.incidents.models import Briefing, BriefingRead, Dispatch, Graded
 from doorstep.incidents.rules.calls import Purpose, ReadHow
+from doorstep.incidents.rules.grades import reassess_act
 from doorstep.states import Conflict, Invalid, Refused
 
 SENT = "dispatch"  # the kind of tie of who is sent to a job
@@ -76,6 +77,11 @@ def _own(by: Reader, row: Dispatch) -> None:
         call_of(by, row.incident.ref)
 
 
+def _grade_of(row: Dispatch) -> str:
+    graded = Graded.objects.filter(incident=row.incident).order_by("-pk").first()
+    return graded.grade if graded else ""
+
+
 def arrive(*, by: Reader, at: datetime, dispatched: UUID) -> None:
     """The unit is there."""
     row = _dispatch_of(dispatched)
@@ -108,7 +114,7 @@ def leave(*, by: Reader, at: datetime, dispatched: UUID, how: str) -> None:
         if row.staff is not None:
             untie(do, thing=thing, kind=SENT, at=at)
         if how == DIVERTED and row.arrived_at is None:
-            owe(do, by, at, "job.reassess_owed", thing)
+            owe(do, by, at, reassess_act(_grade_of(row)), thing)
 
 
 def brief_unit(

@@ -116,6 +116,7 @@ class LiveCall:
     pk: int
     number: str
     source: str
+    external: str
     channel: str
     here: bool
     line: str
@@ -235,6 +236,7 @@ class _Parts:
             pk=row.pk,
             number=row.number,
             source=row.source,
+            external=row.external_id,
             channel=job.channel,
             here=job.here,
             line=self._lines.get(row.pk, ""),

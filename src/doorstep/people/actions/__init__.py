@@ -1,6 +1,7 @@
 """What may be done here: take persons in, link records, judge doubts, protect."""
 
 from doorstep.people.actions.apart import keep_apart
+from doorstep.people.actions.attach import attach_records
 from doorstep.people.actions.bulk import insert, next_ids, refs
 from doorstep.people.actions.common_keys import find_common
 from doorstep.people.actions.judge import judge, undo
@@ -18,6 +19,7 @@ __all__ = [
     "Item",
     "Loaded",
     "Versions",
+    "attach_records",
     "digest_of",
     "find_common",
     "insert",

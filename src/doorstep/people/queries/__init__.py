@@ -17,6 +17,11 @@ from doorstep.people.queries.look_up import (
     look_up,
 )
 from doorstep.people.queries.pages import Dossier, dossier
+from doorstep.people.queries.pairs import (
+    markers_between,
+    records_of_refs,
+    warnings_of,
+)
 from doorstep.people.queries.people import person_by_ref, persons_of, records_of
 from doorstep.people.queries.places import place_keys
 from doorstep.people.queries.protected import hidden_places
@@ -36,14 +41,17 @@ __all__ = [
     "hidden_places",
     "is_too_little",
     "look_up",
+    "markers_between",
     "matching",
     "person_by_ref",
     "persons_of",
     "place_keys",
     "records_of",
+    "records_of_refs",
     "secret_fits",
     "sources",
     "start_of_page",
     "unread",
     "waiting",
+    "warnings_of",
 ]

@@ -239,11 +239,11 @@ def _markers(reader: Reader, pks: Sequence[int], on: date) -> tuple[MarkerLine, 
     ever = Marker.objects.visible_to(reader).filter(
         Q(record__in=pks) | Q(against__in=pks)
     )
-    found = [_marker(row, pks, on) for row in _last(ever).order_by("pk")]
+    found = [marker_line(row, pks, on) for row in last_versions(ever).order_by("pk")]
     return tuple(sorted(found, key=lambda line: not line.in_force))
 
 
-def _last(rows: QuerySet[Any]) -> QuerySet[Any]:
+def last_versions(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Those that no later version replaces, whomever that version is about."""
     later = rows.model.objects.filter(
         source=OuterRef("source"),
@@ -253,7 +253,7 @@ def _last(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(~Exists(later))
 
 
-def _marker(row: Marker, pks: Sequence[int], on: date) -> MarkerLine:
+def marker_line(row: Marker, pks: Sequence[int], on: date) -> MarkerLine:
     stands = standing(row.begins_on, row.ends_on, Served(row.served), on)
     # An order is for `person` and against `against`; where none is named, as in many
     # custody exports, which side this person stands on is in the terms alone.
@@ -277,7 +277,7 @@ def _relations(reader: Reader, pks: Sequence[int]) -> tuple[Relation, ...]:
     A reader who may not see the other person learns that there is a relation.
     """
     ever = Relationship.objects.filter(Q(record__in=pks) | Q(other__in=pks))
-    rows = list(_last(ever).order_by("-pk"))
+    rows = list(last_versions(ever).order_by("-pk"))
     ends = {
         row.pk: row.other_id if row.record_id in pks else row.record_id for row in rows
     }

@@ -1,0 +1,228 @@
+"""What is known on a call: of this number, this place, her, him, and of the pair.
+
+Each is answered apart, since a number may be shared with whoever hurts her, and a
+place is not a person. A look-up that failed is never "none".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import DatabaseError
+
+from doorstep.access.rules import Reader
+from doorstep.incidents.queries import AttachedLine, LiveCall, at_place, events, parts
+from doorstep.incidents.rules.calls import Part, Ringing
+from doorstep.pathway.call.pictures import Candidate, Card, Known, Order
+from doorstep.pathway.find import LOADING, SLOW, Checked, Found, find
+from doorstep.pathway.find import Candidate as Listed
+from doorstep.pathway.person import PersonPage, person_page
+from doorstep.people.actions import spooled
+from doorstep.people.queries import Asked, markers_between, records_of_refs, sources
+from doorstep.timing import clock_words, date_words, local_day
+
+SHOWN = 5  # events on a card and of a place; the person's page has them all
+TITLES = {
+    "number": "This number",
+    "place": "This place",
+    "her": "Her",
+    "him": "Him",
+    "caller": "Caller",
+    "pair": "This pair",
+}
+# A question that gives nothing away, by what the candidate rests on.
+ASK_NAME = "Ask: what is your name?"
+ASK_BORN = "Ask: what is your date of birth?"
+ASK_WHERE = "Ask: where are you now?"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All that is known, the cards of who is attached, and what was searched."""
+
+    checked: Checked
+    known: tuple[Known, ...]
+    cards: tuple[Card, ...]
+    orders: tuple[Order, ...]
+
+
+def known(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Answer:
+    """Look up everything that the call holds now.
+
+    numbered  refs of candidates in the order in which this call first showed them
+    Never raises for a database that does not answer: `checked.answered` is False.
+    """
+    before = set(reader.noted)
+    try:
+        return _known(reader, live, list(numbered))
+    except DatabaseError:
+        reader.noted.intersection_update(before)  # of those found, none is shown
+        return Answer(Checked(reader.at, 0, answered=False, says=SLOW), (), (), ())
+
+
+def _known(reader: Reader, live: LiveCall, numbered: list[str]) -> Answer:
+    loading = spooled()
+    asked = _asked(live, local_day(reader.at))
+    found = {part: find(reader, one) for part, one in asked.items()}
+    failed = [one.checked for one in found.values() if not one.checked.answered]
+    checked = Checked(reader.at, len(sources()), answered=True)
+    if loading:
+        checked = Checked(reader.at, checked.systems, answered=True, says=LOADING)
+    if any(one.says == SLOW for one in failed):
+        checked = Checked(reader.at, 0, answered=False, says=SLOW)
+    empty = f"none found · {checked.systems} systems · {clock_words(reader.at)}"
+    answers = [
+        _of_part(part, one, live, numbered, empty) for part, one in found.items()
+    ]
+    where = live.value("where_incident") or live.value("where")
+    if where:
+        answers.append(_of_place(reader, where, empty))
+    cards = tuple(
+        card
+        for line in live.attached
+        if line.is_them and (card := _card(reader, line)) is not None
+    )
+    pair, orders = _of_pair(reader, live)
+    return Answer(checked, (*_in_order(answers), *pair), cards, orders)
+
+
+def _in_order(answers: Sequence[Known]) -> list[Known]:
+    return sorted(answers, key=lambda one: list(TITLES).index(one.part))
+
+
+def _asked(live: LiveCall, today: object) -> dict[str, Asked]:
+    """What to look up, by part: the line on its own, each row by all it says."""
+    asked: dict[str, Asked] = {}
+    line = live.line or live.value("number")
+    if line:
+        asked["number"] = Asked(phone=line)
+    for part in Part:
+        own = {what: live.value(f"{part}_{what}") for what in ("name", "born", "age")}
+        phone = live.value(f"{part}_phone")
+        if not any((*own.values(), phone)):
+            continue
+        rings = _rings(live) == part
+        place = live.value("where_home") if part is Part.HER else ""
+        asked[part] = Asked(
+            phone=phone or (line if rings else ""),
+            place=place or (live.value("where") if rings else ""),
+            said_on=local_day(live.opened_at),
+            **own,
+        )
+    return asked
+
+
+def _rings(live: LiveCall) -> Part:
+    """The row whose number the line is, as far as somebody has said who rings."""
+    said = live.value("ringing")
+    if said == Ringing.HER:
+        return Part.HER
+    return Part.HIM if said == Ringing.HIM else Part.CALLER
+
+
+def _of_part(
+    part: str, found: Found, live: LiveCall, numbered: list[str], empty: str
+) -> Known:
+    listed = [one for band in found.bands for one in band.candidates]
+    listed += found.household
+    rows = tuple(_candidate(one, part, live, numbered) for one in listed)
+    says = tuple(n for n in found.notes if part == "number" or "This " not in n)
+    if not found.checked.answered:
+        empty = f"not checked: {found.checked.says}"
+    return Known(part, TITLES[part], says, rows, "" if rows or says else empty)
+
+
+def _candidate(
+    one: Listed, part: str, live: LiveCall, numbered: list[str]
+) -> Candidate:
+    if one.ref not in numbered:
+        numbered.append(one.ref)
+    mine = [a for a in live.attached if str(a.person) == one.ref]
+    return Candidate(
+        number=numbered.index(one.ref) + 1,
+        ref=one.ref,
+        name=one.name,
+        born=one.born,
+        last=one.last,
+        band=one.band,
+        because=one.because,
+        equally_likely=one.equally_likely,
+        ask=_ask(live, part, one),
+        attached=next((a.part for a in mine if a.is_them), ""),
+        not_them=any(not a.is_them for a in mine),
+    )
+
+
+def _ask(live: LiveCall, part: str, one: Listed) -> str:
+    """The one question more that would tell; it holds nothing from the record."""
+    if part == "number" or not live.value(f"{part}_name"):
+        return ASK_NAME
+    return ASK_WHERE if live.value(f"{part}_born") else ASK_BORN
+
+
+def _of_place(reader: Reader, where: str, empty: str) -> Known:
+    there = events(reader, at_place(reader, where))
+    says = tuple(
+        f"{date_words(local_day(e.at))}: {e.what}{', ' + e.status if e.status else ''} "
+        f"({e.source})"
+        for e in there[:SHOWN]
+    )
+    if len(there) > SHOWN:
+        says += (f"and {len(there) - SHOWN} more",)
+    return Known("place", TITLES["place"], says, (), "" if says else empty)
+
+
+def _card(reader: Reader, line: AttachedLine) -> Card | None:
+    page = person_page(reader, line.person)
+    if page is None:
+        return None
+    return Card(
+        part=line.part,
+        attached=str(line.ref),
+        ref=page.ref,
+        name=page.name,
+        born=page.born,
+        entered=f"attached {clock_words(line.at)} by {line.by}",
+        roles=tuple(f"{r.role} in {r.count}, last {r.last}" for r in page.roles),
+        events=tuple(
+            f"{e.at}: {e.what}, as {e.role}{', ' + e.status if e.status else ''} "
+            f"({e.source})"
+            for e in page.events[:SHOWN]
+        ),
+        orders=_orders(page),
+        repeats=(),
+    )
+
+
+def _orders(page: PersonPage) -> tuple[Order, ...]:
+    return tuple(
+        Order(m.sort, m.terms, m.dates, m.served, m.source, m.in_force)
+        for m in page.markers
+    )
+
+
+def _of_pair(
+    reader: Reader, live: LiveCall
+) -> tuple[tuple[Known, ...], tuple[Order, ...]]:
+    """Events and orders between her and him, once both are attached."""
+    pair: dict[str, UUID] = {a.part: a.person for a in live.attached if a.is_them}
+    if Part.HER not in pair or Part.HIM not in pair:
+        return (), ()
+    owned = records_of_refs([pair[Part.HER], pair[Part.HIM]])
+    hers, his = owned.get(pair[Part.HER], []), owned.get(pair[Part.HIM], [])
+    both = {p.incident for p in parts(reader, hers)}
+    both &= {p.incident for p in parts(reader, his)}
+    orders = tuple(
+        Order(m.sort, m.terms, m.dates, m.says, m.source, m.in_force)
+        for m in markers_between(reader, hers, his, local_day(reader.at))
+    )
+    says = [f"{len(both)} earlier events with both"] if both else []
+    last = events(reader, sorted(both, reverse=True))[:1]
+    says += [f"last {date_words(local_day(e.at))}: {e.what} ({e.source})" for e in last]
+    says += [
+        f"{o.sort}, {o.served}: {o.terms or 'terms not given'}; {o.dates} ({o.source})"
+        for o in orders
+        if o.in_force
+    ]
+    empty = "" if says else "nothing between these two is on record"
+    return (Known("pair", TITLES["pair"], tuple(says), (), empty),), orders

@@ -1,0 +1,93 @@
+"""Signs of domestic abuse on a call: how it was opened, what was heard, what is known."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from doorstep.access.rules import Reader
+from doorstep.incidents.queries import LiveCall, parts
+from doorstep.incidents.rules.calls import Part
+from doorstep.incidents.rules.grades import Sign
+from doorstep.people.queries import markers_between, records_of_refs, warnings_of
+from doorstep.policy.catalogue import Counts
+from doorstep.risk.rules import Hit, cues_in
+from doorstep.timing import local_day
+
+ORDERS = "order, bail or licence condition between the two"
+SECOND_CALL = timedelta(hours=24)  # policy `grade_rules.second-call` has the same hours
+# What was heard, as the grade's rules name it.
+SIGN_OF_CUE = {
+    "strangulation": Sign.STRANGULATION,
+    "threats-to-kill": Sign.THREAT_TO_KILL,
+    "weapon": Sign.WEAPON,
+    "weapons": Sign.WEAPON,
+    "firearms": Sign.FIREARMS,
+    "stalking": Sign.STALKING,
+    "separation": Sign.SEPARATION,
+    "pregnancy": Sign.PREGNANT,
+    "suicide": Sign.SUICIDE_HERS,
+    "suicide-hers": Sign.SUICIDE_HERS,
+    "suicide-his": Sign.SUICIDE_HIS,
+    "child-taken": Sign.CHILD_TAKEN,
+}
+
+
+def heard(reader: Reader, live: LiveCall) -> tuple[Hit, ...]:
+    """Cues in what is said, in the order of the words."""
+    return cues_in(live.value("text"), reader.view.risk)
+
+
+def now_heard(reader: Reader, live: LiveCall) -> frozenset[str]:
+    """Kinds of cue that are heard and are not of the past."""
+    return frozenset(hit.kind for hit in heard(reader, live) if hit.when == "now")
+
+
+def is_domestic(reader: Reader, live: LiveCall) -> bool:
+    """Whether this is, or may be, domestic abuse.
+
+    What was opened in Doorstep is, until somebody says that it is not; what command
+    and control opened as something else is where a sign of it is there.
+    """
+    return live.here or bool(signs(reader, live))
+
+
+def signs(reader: Reader, live: LiveCall) -> tuple[str, ...]:
+    """What points to domestic abuse, in words, each once."""
+    return tuple(dict.fromkeys(_signs(reader, live)))
+
+
+def _signs(reader: Reader, live: LiveCall) -> Iterator[str]:
+    group = reader.incidents.types.get(live.opened_as)
+    if group is not None and group.counts is Counts.ALWAYS:
+        yield group.says
+    for hit in heard(reader, live):
+        yield hit.says
+    if live.value("history"):
+        yield "history of somebody on this call"
+
+
+def of_history(reader: Reader, live: LiveCall) -> tuple[str, ...]:
+    """Codes of the grade's rules that the history of who is attached meets."""
+    return tuple(dict.fromkeys(_of_history(reader, live)))
+
+
+def _of_history(reader: Reader, live: LiveCall) -> Iterator[str]:
+    who = {a.part: a.person for a in live.attached if a.is_them}
+    owned = records_of_refs(list(who.values()))
+    hers = owned.get(who[Part.HER], []) if Part.HER in who else []
+    his = owned.get(who[Part.HIM], []) if Part.HIM in who else []
+    today = local_day(reader.at)
+    if (
+        hers
+        and his
+        and any(one.in_force for one in markers_between(reader, hers, his, today))
+    ):
+        yield Sign.ORDER_OR_BAIL
+    if hers:
+        yield from warnings_of(reader, hers, today)
+        last = [
+            part.at
+            for part in parts(reader, hers)
+            if part.at < live.opened_at and part.incident != live.pk
+        ]
+        if last and live.opened_at - last[0] <= SECOND_CALL:
+            yield Sign.SECOND_CALL

@@ -1,0 +1,326 @@
+"""What may be done on a call, step by step, where a step crosses rooms.
+
+Each is one function for every door. What a call says is kept first; what follows from
+it (a raised grade, a changed briefing) comes after, so that nothing waits for it.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from doorstep.access.rules import Reader
+from doorstep.incidents import actions, queries
+from doorstep.incidents.actions import NoCall, Saved
+from doorstep.incidents.queries import LiveCall
+from doorstep.incidents.rules.calls import (
+    Channel,
+    Part,
+    Purpose,
+    Ringing,
+    State,
+    may_send,
+)
+from doorstep.pathway.call.brief import rebrief
+from doorstep.pathway.call.grading import Graded, graded
+from doorstep.pathway.call.signs import of_history, signs
+from doorstep.pathway.load import load
+from doorstep.people.actions import attach_records
+from doorstep.states import Invalid
+from doorstep.timing import local, local_day
+
+ROLE_OF = {Part.HER: "victim", Part.HIM: "suspect", Part.CALLER: "caller"}
+# Entered by whoever types; what a rule or another step enters bears another name.
+ENDED = "ended"
+
+
+def open_call(
+    reader: Reader,
+    *,
+    at: datetime,
+    ref: UUID,
+    channel: Channel,
+    number: str = "",
+    opened_as: str = "",
+    place: str = "",
+    source: str = actions.HERE,
+    external: str = "",
+) -> UUID:
+    """Open a call under the client's own id; a retry makes no second one."""
+    actions.open_call(
+        by=reader,
+        at=at,
+        ref=ref,
+        channel=channel,
+        number=number,
+        opened_as=opened_as,
+        source=source,
+        external=external,
+    )
+    if place:
+        say(reader, at=at, ref=ref, name="where", value=place)
+    return ref
+
+
+def take(reader: Reader, *, at: datetime, ref: UUID) -> None:
+    """Join in on a call, as second operator, controller or specialist."""
+    actions.take_call(by=reader, at=at, ref=ref)
+
+
+def say(
+    reader: Reader, *, at: datetime, ref: UUID, name: str, value: str, seen: int = 0
+) -> Saved:
+    """Keep one field; then let rules raise the grade and briefings follow.
+
+    name  one of `forms.FIELDS`, or `ask.` with a code of policy `must_ask`
+    """
+    saved = actions.say(by=reader, at=at, ref=ref, name=name, value=value, seen=seen)
+    _follow(reader, at, ref)
+    return saved
+
+
+def attach(
+    reader: Reader, *, at: datetime, ref: UUID, part: Part, person: UUID
+) -> UUID:
+    """This row of the call is that person: the history is shown from now on."""
+    made = actions.attach(
+        by=reader, at=at, ref=ref, part=part, person=person, is_them=True
+    )
+    _follow(reader, at, ref)
+    return made
+
+
+def not_them(
+    reader: Reader, *, at: datetime, ref: UUID, part: Part, person: UUID
+) -> UUID:
+    """Not that person: hidden on this screen only, and kept for the specialist."""
+    return actions.attach(
+        by=reader, at=at, ref=ref, part=part, person=person, is_them=False
+    )
+
+
+def detach(reader: Reader, *, at: datetime, ref: UUID, attached: UUID) -> None:
+    """Undo an attach, or a "not them"."""
+    actions.detach(by=reader, at=at, ref=ref, attached=attached)
+    _follow(reader, at, ref)
+
+
+def grade(
+    reader: Reader,
+    *,
+    at: datetime,
+    ref: UUID,
+    grade: str,
+    reason: str = "",
+    manner: str = "",
+) -> None:
+    """Give a grade; one below what the rules say needs a reason, and is told on.
+
+    Raises Invalid for a grade that policy does not have, or a reason that lacks.
+    """
+    live = _live(reader, ref)
+    verdict = graded(reader, live)
+    if grade not in verdict.codes:
+        raise Invalid(
+            f"There is no grade {grade!r}.",
+            field="grade",
+            remedy=f"Give one of {', '.join(verdict.codes)}.",
+        )
+    actions.grade_call(
+        by=reader,
+        at=at,
+        ref=ref,
+        grade=grade,
+        reasons=verdict.reasons,
+        reason=reason,
+        manner=manner,
+        lower=verdict.is_below(grade),
+    )
+    _follow(reader, at, ref)
+
+
+def send(reader: Reader, *, at: datetime, ref: UUID) -> None:
+    """Hand the job to the controller. It needs a place and a grade, and nothing else.
+
+    Where nobody graded, the grade of the rules is kept with its reasons.
+    Raises Invalid, naming the field that lacks.
+    """
+    live = _live(reader, ref)
+    verdict = graded(reader, live)
+    code = live.grade.grade if live.grade else verdict.default
+    missing = may_send(live.value("where") or live.value("where_incident"), code)
+    if missing:
+        first = missing[0]
+        raise Invalid(first.reason.says, field=first.field, remedy=first.remedy)
+    if live.grade is None:
+        _grade_by_rule(reader, at, ref, verdict)
+    actions.send(by=reader, at=at, ref=ref)
+    _follow(reader, at, ref)
+    keep_record(reader, at=at, ref=ref)
+
+
+def unsend(reader: Reader, *, at: datetime, ref: UUID) -> None:
+    """Take a sending back; units already sent are for the controller to recall."""
+    actions.unsend(by=reader, at=at, ref=ref)
+
+
+def close(reader: Reader, *, at: datetime, ref: UUID) -> None:
+    """End the call: the line is down. A job that was sent goes on without it."""
+    live = _live(reader, ref)
+    if live.state is State.SENT:
+        actions.say(by=reader, at=at, ref=ref, name=ENDED, value="yes")
+    else:
+        actions.close_call(by=reader, at=at, ref=ref)
+    keep_record(reader, at=at, ref=ref)
+
+
+def finish(reader: Reader, *, at: datetime, ref: UUID, reason: str) -> None:
+    """End a job that was sent: what became of it, in the controller's words."""
+    actions.close_call(by=reader, at=at, ref=ref, reason=reason)
+    keep_record(reader, at=at, ref=ref)
+
+
+def not_domestic(reader: Reader, *, at: datetime, ref: UUID) -> None:
+    """Close a call as not domestic abuse; its number and time are kept for a while.
+
+    Raises Invalid for a call that was opened elsewhere: it needs no such word.
+    """
+    if not _live(reader, ref).here:
+        raise Invalid(
+            "This call was opened by command and control.",
+            field="",
+            remedy="It needs no word here; close it there.",
+        )
+    actions.not_domestic(by=reader, at=at, ref=ref)
+
+
+def dispatch(
+    reader: Reader,
+    *,
+    at: datetime,
+    ref: UUID,
+    callsign: str,
+    number: str = "",
+    purpose: Purpose = Purpose.TO_HER,
+) -> UUID:
+    """Send a unit, and brief it in the same breath."""
+    made = actions.dispatch(
+        by=reader, at=at, ref=ref, callsign=callsign, number=number, purpose=purpose
+    )
+    rebrief(reader, at=at, ref=ref)
+    return made
+
+
+def _live(reader: Reader, ref: UUID) -> LiveCall:
+    live = queries.call(reader, ref)
+    if live is None:
+        raise NoCall
+    return live
+
+
+def _follow(reader: Reader, at: datetime, ref: UUID) -> None:
+    """What follows from a change: signs, a grade that a rule raises, new briefings."""
+    live = queries.call(reader, ref)
+    if live is None:  # a feed that may write and not read
+        return
+    live = _note_signs(reader, at, ref, live)
+    verdict = graded(reader, live)
+    if live.grade is not None and _raises(live, verdict):
+        _grade_by_rule(reader, at, ref, verdict)
+    if any(unit.until is None for unit in live.units):
+        rebrief(reader, at=at, ref=ref)
+
+
+def _note_signs(reader: Reader, at: datetime, ref: UUID, live: LiveCall) -> LiveCall:
+    """Keep what points to abuse, for lists that cannot look everybody up."""
+    known = " ".join(of_history(reader, live))
+    if known != live.value("history"):
+        actions.say(by=reader, at=at, ref=ref, name="history", value=known)
+        live = _live(reader, ref)
+    said = ", ".join(signs(reader, live))
+    if said != live.value("signs"):
+        actions.say(by=reader, at=at, ref=ref, name="signs", value=said)
+        live = _live(reader, ref)
+    return live
+
+
+def _raises(live: LiveCall, verdict: Graded) -> bool:
+    """Whether something was learned since that makes the grade too low.
+
+    What stood when somebody chose a lower grade was seen and answered for.
+    """
+    grade = live.grade
+    if grade is None or not verdict.is_below(grade.grade):
+        return False
+    return bool(set(verdict.reasons) - set(grade.reasons))
+
+
+def _grade_by_rule(reader: Reader, at: datetime, ref: UUID, verdict: Graded) -> None:
+    actions.grade_call(
+        by=reader,
+        at=at,
+        ref=ref,
+        grade=verdict.default,
+        reasons=verdict.reasons,
+        by_rule=True,
+    )
+
+
+def keep_record(reader: Reader, *, at: datetime, ref: UUID) -> None:
+    """File the call like any other event: found by number, place and person next time."""
+    live = queries.call(reader, ref)
+    if live is None:
+        return
+    load(by=reader, at=at, source=live.source, documents=[(1, document(live))])
+    attached = {
+        f"{live.external}/{line.part}": line.person
+        for line in live.attached
+        if line.is_them
+    }
+    if attached:
+        attach_records(by=reader, at=at, source=live.source, persons=attached)
+
+
+def document(live: LiveCall) -> dict[str, Any]:
+    """The call as intake takes any incident."""
+    given: dict[str, Any] = {
+        "kind": "incident",
+        "id": live.external,
+        "sort": "call",
+        "number": live.number,
+        "at": local(live.opened_at).isoformat(timespec="seconds"),
+        "type": live.opened_as,
+        "grade": live.grade.grade if live.grade else "",
+        "address": live.value("where_incident") or live.value("where"),
+        "summary": live.value("text"),
+        "caller_phone": live.line or live.value("number"),
+        "persons": [_person(live, part) for part in Part if _is_named(live, part)],
+    }
+    if live.value("signs"):
+        given["domestic"] = True
+    return {name: value for name, value in given.items() if value not in ("", [])}
+
+
+def _is_named(live: LiveCall, part: Part) -> bool:
+    said = any(
+        live.value(f"{part}_{what}") for what in ("name", "born", "age", "phone")
+    )
+    return said or any(a.is_them and a.part == part for a in live.attached)
+
+
+def _person(live: LiveCall, part: Part) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "role": ROLE_OF[part],
+        "id": f"{live.external}/{part}",
+        "name": live.value(f"{part}_name"),
+        "born": live.value(f"{part}_born"),
+        "age": live.value(f"{part}_age"),
+    }
+    if given["age"]:
+        given["said_on"] = local_day(live.opened_at).isoformat()
+    phones = [live.value(f"{part}_phone")]
+    if live.value("ringing") in (Ringing.HER, Ringing.HIM) and (
+        live.value("ringing") == part
+    ):
+        phones.append(live.line)
+    given["phones"] = [phone for phone in phones if phone]
+    return {name: value for name, value in given.items() if value not in ("", [])}
