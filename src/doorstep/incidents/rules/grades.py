@@ -171,25 +171,22 @@ def lower(given: str, grading: Grading, why: Why, policy: Incidents) -> Lowering
     """Weigh a given grade against the rules'; a lower one needs a reason and a name."""
     if not is_lower(given, grading.grade, policy):
         return Lowering(lower=False)
-    missing = list(_missing(why, policy.lower_reasons))
+    missing = list(_missing(why, policy.lower_reasons, _LOWER))
     if not why.by.strip():
-        missing.append(_lacks("by", "Say who decides.", "A lower grade needs a name."))
+        needs = Reason("A lower grade needs a name.", _LOWER)
+        missing.append(Missing("by", "Say who decides.", needs))
     says = tuple(_lowering_says(given, grading, why, policy))
     return Lowering(lower=True, missing=tuple(missing), reasons=says)
 
 
-def _missing(why: Why, reasons: Mapping[str, Choice]) -> Iterator[Missing]:
+def _missing(why: Why, reasons: Mapping[str, Choice], source: str) -> Iterator[Missing]:
     chosen = reasons.get(why.code)
     if chosen is None:
-        says = "It needs a reason from the list."
-        yield _lacks("reason", "Choose a reason.", says)
+        needs = Reason("It needs a reason from the list.", source)
+        yield Missing("reason", "Choose a reason.", needs)
     elif chosen.words and not why.words.strip():
-        says = f"“{chosen.says}” needs a few words of your own."
-        yield _lacks("words", "Say it in a few words.", says)
-
-
-def _lacks(name: str, remedy: str, says: str) -> Missing:
-    return Missing(name, remedy, Reason(says, _LOWER))
+        needs = Reason(f"“{chosen.says}” needs a few words of your own.", source)
+        yield Missing("words", "Say it in a few words.", needs)
 
 
 def _lowering_says(
@@ -240,7 +237,7 @@ def manner(chosen: str, where: str, why: Why, policy: Incidents) -> Manner:
     if way.words and not where.strip():
         missing.append(_lacks_manner("where", f"Say more: {way.says.lower()}."))
     if way != ways[0]:
-        missing += _missing(why, policy.manner_reasons)
+        missing += _missing(why, policy.manner_reasons, _MANNER)
     reason = policy.manner_reasons.get(why.code)
     reasons = (
         (Reason(_with_words(reason.says, why.words), reason.source),) if reason else ()

@@ -41,7 +41,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to ask, and the kinds of finding that it is for."""
+    """A question to ask, and the first kind of finding that it is for."""
 
     ask: str
     reason: Reason

@@ -1,4 +1,4 @@
-"""How often before, by window, each figure with the definition that it rests on: pure."""
+"""How often before, by window, each figure with what it counts: pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,0 +1,168 @@
+"""What must be asked before a call is closed, and what to say where no voice is: pure.
+
+Nothing here stands before sending. A question is owed until it is answered or left out
+with a reason; what is owed when the line drops passes to controller and unit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from doorstep.incidents.rules.calls import Channel, Ringing
+from doorstep.policy import Reason
+from doorstep.policy.catalogue import Applies, Incidents, MustAsk, Script
+
+_DROPPED = "Doorstep proposal: what the line took away, the next person asks"
+
+# On these she can tap, cough or press a key, or must not be heard to say more.
+YES_NO = frozenset(
+    {Channel.SILENT_MOBILE, Channel.SILENT_LANDLINE, Channel.OPEN_LINE, Channel.TEXT}
+)
+BEFORE = "before"  # the question about earlier abuse, which comes first
+
+
+@dataclass(frozen=True, slots=True)
+class AskFacts:
+    """What decides which questions are owed.
+
+    domestic  it is, or may be, domestic abuse: on any other call nothing is owed
+    children  a child is known of, from this call or from the record
+    dropped   the line fell, and nobody is on it
+    """
+
+    domestic: bool
+    ringing: Ringing
+    channel: Channel
+    children: bool = False
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a question.
+
+    says      the answer as it was typed
+    left_out  else a code of `leave_out_reasons`
+    """
+
+    says: str = ""
+    left_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is to be asked on this call, and whose rule it is."""
+
+    code: str
+    topic: str
+    ask: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What stands between a call and its close.
+
+    blocks     still to be answered or left out
+    passed_on  for controller and unit to ask, each with why it was not asked here
+    reasons    in words, for the screen and the job; empty where nothing is open
+    """
+
+    blocks: tuple[Question, ...]
+    passed_on: tuple[Question, ...]
+    reasons: tuple[Reason, ...]
+
+
+def asked_here(facts: AskFacts, policy: Incidents) -> tuple[Question, ...]:
+    """List every question that this call must hold, in order, worded for who rings."""
+    if not facts.domestic:
+        return ()
+    items = sorted(policy.must_ask.values(), key=lambda item: item.order)
+    return tuple(_worded(item, facts) for item in items if _applies(item, facts))
+
+
+def _applies(item: MustAsk, facts: AskFacts) -> bool:
+    hers = facts.ringing is Ringing.HER
+    return {
+        Applies.ALWAYS: True,
+        Applies.SHE_RINGS: hers,
+        Applies.ANOTHER_RINGS: not hers,
+        Applies.CHILDREN: facts.children,
+    }[item.applies]
+
+
+def _worded(item: MustAsk, facts: AskFacts) -> Question:
+    ask = item.ask
+    if facts.channel in YES_NO:
+        ask = item.yes_no
+    elif facts.ringing is not Ringing.HER:
+        ask = item.other or item.ask
+    return Question(item.code, item.topic, ask, Reason(item.topic, item.source))
+
+
+def owed(
+    answers: Mapping[str, Answer], facts: AskFacts, policy: Incidents
+) -> tuple[Question, ...]:
+    """List the questions still owed before the close, earlier abuse first.
+
+    answers  by the code of the question; spaces are no answer, and a reason that policy
+             does not list is none
+    """
+    return tuple(
+        question
+        for question in asked_here(facts, policy)
+        if not _settled(answers.get(question.code), policy)
+    )
+
+
+def _settled(answer: Answer | None, policy: Incidents) -> bool:
+    if answer is None:
+        return False
+    return bool(answer.says.strip()) or answer.left_out in policy.leave_out_reasons
+
+
+def closing(
+    answers: Mapping[str, Answer], facts: AskFacts, policy: Incidents
+) -> Closing:
+    """Tell what still blocks the close, and what passes to whoever comes next.
+
+    Once the line has dropped nothing blocks: what is owed passes on as it is.
+    """
+    here = asked_here(facts, policy)
+    open_ = owed(answers, facts, policy)
+    left = tuple(one for one in here if _left(answers.get(one.code), policy))
+    if facts.dropped:
+        passed = tuple(one for one in here if one in open_ or one in left)
+        says = "The line dropped: still to be asked"
+        return Closing((), passed, _open_reasons(says, open_, _DROPPED))
+    says = "Still to be asked, or left out with a reason"
+    return Closing(open_, left, _open_reasons(says, open_, ""))
+
+
+def _left(answer: Answer | None, policy: Incidents) -> bool:
+    """Whether a question was left out for a reason that hands it on."""
+    if answer is None or answer.says.strip():
+        return False
+    reason = policy.leave_out_reasons.get(answer.left_out)
+    return reason is not None and reason.passes_on
+
+
+def _open_reasons(
+    says: str, open_: tuple[Question, ...], source: str
+) -> tuple[Reason, ...]:
+    return tuple(
+        Reason(f"{says}: {one.topic}", source or one.reason.source) for one in open_
+    )
+
+
+def scripts_for(channel: Channel, policy: Incidents) -> tuple[Script, ...]:
+    """List what to do and say on this kind of line, in the order of policy."""
+    return tuple(one for one in policy.scripts.values() if channel in one.channels)
+
+
+def close_acts(unasked: tuple[Question, ...]) -> tuple[str, ...]:
+    """Name the acts of a close; the second where earlier abuse was still to be asked.
+
+    unasked  what `owed` gave at that moment: left out with a reason is no longer owed
+    """
+    missed = any(one.code == BEFORE for one in unasked)
+    return ("call.close", "call.close_unasked") if missed else ("call.close",)
