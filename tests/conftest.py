@@ -28,6 +28,7 @@ ROLES = (
     "sergeant",
     "specialist-detective",
     "neighbourhood-officer",
+    "control-room-specialist",
 )
 
 

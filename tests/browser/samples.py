@@ -68,6 +68,7 @@ DEMO = DemoDoor(
         DemoAccount("Sergeant", "sergeant", "looks after a shift"),
         DemoAccount("Specialist detective", "detective", "decides doubtful links"),
         DemoAccount("Neighbourhood officer", "neighbourhood", "knows the street"),
+        DemoAccount("Control-room specialist", "specialist", "watches and advises"),
     ),
     (
         DemoPerson("Sara Smth", "Sarah Smith, reported nine times"),

@@ -338,6 +338,7 @@ def test_each_look_back_is_one_act_that_names_nobody(nobody, at, policy):
         ("sergeant", True),
         ("specialist-detective", True),
         ("neighbourhood-officer", False),
+        ("control-room-specialist", False),
     ],
 )
 def test_roles_that_read_narratives_beyond_a_tie_may_look_back(cast, role, may):

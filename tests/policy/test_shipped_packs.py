@@ -24,6 +24,7 @@ ROLES = (
     "sergeant",
     "specialist-detective",
     "neighbourhood-officer",
+    "control-room-specialist",
 )
 
 
@@ -57,7 +58,7 @@ def test_a_pack_names_no_old_term_but_in_names_of_law_and_schemes(path: Path) ->
     assert "!" not in text
 
 
-def test_the_six_roles_are_there_and_no_more() -> None:
+def test_the_seven_roles_are_there_and_no_more() -> None:
     assert tuple(VIEW.access.roles) == ROLES
 
 
@@ -77,9 +78,13 @@ def test_the_four_classes_of_data_are_there() -> None:
     assert tuple(VIEW.access.data) == ("D1", "D2", "D3", "D4")
 
 
-def test_only_the_controller_reads_without_tie_unit_or_task_and_never_names() -> None:
+def test_only_the_control_room_reads_without_tie_or_task_and_never_names() -> None:
     free = {code for code, row in VIEW.access.rows.items() if Need.FORCE in row.needs}
-    assert free == {"controller-D1-read"}
+    assert free == {
+        "controller-D1-read",
+        "control-room-specialist-D1-read",
+        "control-room-specialist-D2-read",
+    }
 
 
 @pytest.mark.parametrize("role", ["response-officer", "neighbourhood-officer"])

@@ -51,6 +51,11 @@ STAFF = {
         "Femi Vale",
         "sees the people of tasks he is given",
     ),
+    "control-room-specialist": (
+        "cs01",
+        "Gwen Adeyemi",
+        "watches every open job for domestic abuse, and advises",
+    ),
 }
 
 Document = Mapping[str, Any]
