@@ -41,7 +41,8 @@ test: test-pure test-sqlite test-postgresql test-browser
 PURE := tests/recognise tests/policy tests/forceyear $(wildcard \
   tests/doors/test_intake_*.py tests/doors/test_fields.py tests/doors/test_vendor.py \
   tests/doors/test_templates.py tests/doors/test_api_requests.py \
-  tests/duties/test_rules*.py tests/pathway/test_look_back_rules.py)
+  tests/duties/test_rules*.py tests/pathway/test_look_back_rules.py \
+  tests/incidents/test_call_rules_*.py)
 ROOMS := tests --ignore=tests/browser $(addprefix --ignore=,$(PURE))
 
 test-pure: setup-dev
