@@ -1,4 +1,4 @@
-"""Signs of domestic abuse on a call: how it was opened, what was heard, what is known."""
+"""Signs of domestic abuse on a call: how it was opened, what was heard or is known."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -266,7 +266,7 @@ def _grade_by_rule(reader: Reader, at: datetime, ref: UUID, verdict: Graded) -> 
 
 
 def keep_record(reader: Reader, *, at: datetime, ref: UUID) -> None:
-    """File the call like any other event: found by number, place and person next time."""
+    """File the call like any event: found by number, place and person next time."""
     live = queries.call(reader, ref)
     if live is None:
         return

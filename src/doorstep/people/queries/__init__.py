@@ -16,9 +16,12 @@ from doorstep.people.queries.look_up import (
     Reason,
     look_up,
 )
-from doorstep.people.queries.pages import Dossier, dossier
+from doorstep.people.queries.pages import Dossier, MarkerLine, dossier
 from doorstep.people.queries.pairs import (
+    Kept,
+    kept_from_words,
     markers_between,
+    markers_of,
     records_of_refs,
     warnings_of,
 )
@@ -32,7 +35,9 @@ __all__ = [
     "Asked",
     "Dossier",
     "Doubts",
+    "Kept",
     "LookUp",
+    "MarkerLine",
     "Matching",
     "PersonMatch",
     "Reason",
@@ -40,8 +45,10 @@ __all__ = [
     "doubts",
     "hidden_places",
     "is_too_little",
+    "kept_from_words",
     "look_up",
     "markers_between",
+    "markers_of",
     "matching",
     "person_by_ref",
     "persons_of",

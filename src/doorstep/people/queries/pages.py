@@ -56,12 +56,21 @@ class Contact:
 
 @dataclass(frozen=True)
 class MarkerLine:
+    """An order, bail condition or warning: in words, and as it was given.
+
+    binds  whether it binds this person; None where the source does not say whom
+    """
+
     sort: str
     terms: str
     says: str
     source: str
     in_force: bool
     dates: str
+    served: str
+    begins_on: date | None
+    ends_on: date | None
+    binds: bool | None
 
 
 @dataclass(frozen=True)
@@ -268,6 +277,10 @@ def marker_line(row: Marker, pks: Sequence[int], on: date) -> MarkerLine:
         source=f"{row.source}{', ' + row.court if row.court else ''}",
         in_force=stands.live,
         dates=f"{about}, {begins}" if begins else about,
+        served=row.served,
+        begins_on=row.begins_on,
+        ends_on=row.ends_on,
+        binds=row.against_id in pks if row.against_id is not None else None,
     )
 
 

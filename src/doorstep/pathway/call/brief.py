@@ -1,0 +1,300 @@
+"""The briefing of a job: what is known is gathered, the rule words it, it is kept.
+
+What is shown to nobody is gathered too, so that the rule can sweep it from the words
+of all else. Nothing here decides what may be said.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from doorstep.access.rules import Reader
+from doorstep.incidents import actions, queries
+from doorstep.incidents.queries import LiveCall, Part, events, parts
+from doorstep.incidents.rules.brief import Brief, brief, radio_text
+from doorstep.incidents.rules.calls import Part as Row
+from doorstep.incidents.rules.calls import Purpose, Ringing
+from doorstep.incidents.rules.facts import Fact
+from doorstep.pathway.call.known import Answer, known
+from doorstep.pathway.call.signs import heard
+from doorstep.people.queries import (
+    MarkerLine,
+    kept_from_words,
+    markers_of,
+    records_of_refs,
+    sources,
+)
+from doorstep.people.rules import MarkerSort
+from doorstep.timing import in_window, local_day
+
+YEAR = 12  # months: the window of a repeat, as policy `windows.repeat` has it
+DANGER_OF_CUE = {
+    "weapon": "weapon",
+    "weapons": "weapon",
+    "firearms": "firearms",
+    "strangulation": "strangulation",
+    "threats-to-kill": "threats-to-kill",
+    "suicide": "suicide-him",
+    "suicide-his": "suicide-him",
+    "suicide-hers": "suicide-her",
+    "fire": "fire",
+}
+DANGER_OF_ANSWER = {
+    "he-is-there": "there",
+    "weapon": "weapon",
+    "firearms": "firearms",
+    "suicide": "suicide-her",
+}
+STEPS = {
+    Purpose.TO_HER: ("camera", "apart", "children"),
+    Purpose.TO_ARREST_HIM: ("camera", "orders", "weapons"),
+}
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who is attached, by their records today."""
+
+    hers: tuple[int, ...]
+    his: tuple[int, ...]
+    her_parts: tuple[Part, ...]
+    his_parts: tuple[Part, ...]
+
+
+def rebrief(reader: Reader, *, at: datetime, ref: UUID) -> int:
+    """Brief every unit on a job anew; returns how many briefings had changed."""
+    live = queries.call(reader, ref)
+    if live is None:
+        return 0
+    changed = 0
+    units = [unit for unit in live.units if unit.until is None]
+    answer = known(reader, live) if units else None
+    for unit in units:
+        made = brief_of(reader, live, unit.purpose, answer, at)
+        kept = actions.brief_unit(
+            by=reader,
+            at=at,
+            dispatched=unit.ref,
+            first=made.first,
+            lines=[_plain(asdict(line)) for line in made.lines],
+            radio=radio_text(made),
+        )
+        changed += kept is not None
+    return changed
+
+
+def _plain(line: dict[str, Any]) -> dict[str, Any]:
+    """A line as JSON holds it."""
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in line.items()}
+
+
+def brief_of(
+    reader: Reader,
+    live: LiveCall,
+    purpose: str,
+    answer: Answer | None,
+    at: datetime,
+) -> Brief:
+    """Word the briefing for a unit that goes to her, or to arrest him."""
+    held = facts(reader, live, purpose, answer)
+    return brief(held, purpose, reader.incidents, at)
+
+
+def facts(
+    reader: Reader, live: LiveCall, purpose: str, answer: Answer | None
+) -> tuple[Fact, ...]:
+    """Everything known for a job, with what must be kept out of its words."""
+    who = _who(reader, live)
+    source = f"call {live.number}"
+    on = local_day(live.opened_at)
+    return (
+        *_said(reader, live, source, on),
+        *_whom(live, answer, source, on),
+        *_history(reader, live, who, answer),
+        *_orders(reader, who),
+        *_how(live, source, on),
+        *_first(purpose, on),
+        *_checked(reader, answer, on),
+        *_kept_out(live, who, on),
+    )
+
+
+def _first(purpose: str, on: date) -> Iterator[Fact]:
+    for step in STEPS[Purpose(purpose)]:
+        yield Fact("first", step, "Doorstep", on, "record", "step")
+
+
+def _who(reader: Reader, live: LiveCall) -> Who:
+    persons = {a.part: a.person for a in live.attached if a.is_them}
+    owned = records_of_refs(list(persons.values()))
+
+    def of(row: Row) -> tuple[int, ...]:
+        return tuple(owned.get(persons[row], ())) if row in persons else ()
+
+    hers, his = of(Row.HER), of(Row.HIM)
+    return Who(hers, his, _before(reader, live, hers), _before(reader, live, his))
+
+
+def _before(reader: Reader, live: LiveCall, records: Sequence[int]) -> tuple[Part, ...]:
+    return tuple(part for part in parts(reader, records) if part.at < live.opened_at)
+
+
+def _status(live: LiveCall) -> str:
+    ringing = live.value("ringing")
+    if ringing == Ringing.HER:
+        return "she-says"
+    return "child-says" if ringing == Ringing.CHILD else "caller-says"
+
+
+def _said(reader: Reader, live: LiveCall, source: str, on: date) -> Iterator[Fact]:
+    """Dangers that were heard or asked."""
+    for hit in heard(reader, live):
+        if hit.kind in DANGER_OF_CUE:
+            sort = DANGER_OF_CUE[hit.kind]
+            yield Fact("danger", "", source, on, _status(live), sort)
+    for code, sort in DANGER_OF_ANSWER.items():
+        if live.value(f"ask.{code}").startswith("yes"):
+            yield Fact("danger", "", source, on, _status(live), sort)
+    if live.value("dropped"):
+        yield Fact("danger", "", source, on, "call", "line-cut")
+
+
+def _whom(
+    live: LiveCall, answer: Answer | None, source: str, on: date
+) -> Iterator[Fact]:
+    cards = {card.part: card for card in answer.cards} if answer else {}
+    for row, topic in ((Row.HER, "protect"), (Row.HIM, "him")):
+        name = cards[row].name if row in cards else live.value(f"{row}_name")
+        if name:
+            family = tuple(name.split()[-1:])
+            yield Fact(topic, name, source, on, _status(live), str(row), names=family)
+    ringing = live.value("ringing")
+    if not ringing or ringing == Ringing.NOT_KNOWN:
+        yield Fact("protect", "", source, on, "call", "roles-unclear")
+    elif ringing != Ringing.HER:
+        yield Fact("protect", f"caller: {ringing}", source, on, "call", "caller")
+    if live.value("ask.children").startswith("yes"):
+        yield Fact("protect", "", source, on, _status(live), "children")
+    if live.value("ask.pregnant").startswith("yes"):
+        yield Fact("protect", "", source, on, _status(live), "pregnant")
+    if Row.HER in cards:
+        band = next(
+            (
+                one.band
+                for part in (answer.known if answer else ())
+                for one in part.candidates
+                if one.ref == cards[Row.HER].ref
+            ),
+            "probable",
+        )
+        yield Fact("sure", band, "Doorstep", on, "record", "match")
+
+
+def _history(
+    reader: Reader, live: LiveCall, who: Who, answer: Answer | None
+) -> Iterator[Fact]:
+    """Of the pair where both are attached, else of whoever is."""
+    his = {p.incident for p in who.his_parts if p.role == "suspect"}
+    hers = {p.incident for p in who.her_parts}
+    taken = (his & hers) or hers or his
+    shown = events(reader, sorted(taken, reverse=True)[:20])
+    for n, event in enumerate(shown[:3]):
+        yield Fact(
+            "history",
+            event.what,
+            event.source,
+            local_day(event.at),
+            "record",
+            "last" if n == 0 else "event",
+        )
+    recent = [
+        p
+        for p in who.his_parts
+        if p.role == "suspect" and in_window(p.at, reader.at, months=YEAR)
+    ]
+    if recent:
+        yield Fact(
+            "history",
+            f"in the last {YEAR} months",
+            "Doorstep",
+            local_day(reader.at),
+            "record",
+            "count",
+            number=len({p.incident for p in recent}),
+        )
+
+
+def _orders(reader: Reader, who: Who) -> Iterator[Fact]:
+    today = local_day(reader.at)
+    seen = set()
+    for records in (who.hers, who.his):
+        if not records:
+            continue
+        for line in markers_of(reader, records, today):
+            key = (line.sort, line.terms, line.source, line.begins_on, line.ends_on)
+            if key in seen:
+                continue
+            seen.add(key)
+            yield _marker(line)
+
+
+def _marker(line: MarkerLine) -> Fact:
+    on, until = line.begins_on, line.ends_on
+    if line.sort == MarkerSort.MARAC:
+        says = f"MARAC until {until.day} {until:%b} {until.year}" if until else "MARAC"
+        return Fact("history", says, line.source, on, "record", "marac")
+    if line.sort == MarkerSort.WARNING:
+        return Fact("him", line.terms, line.source, on, "record", "warning")
+    return Fact(
+        "controls",
+        line.sort,
+        line.source,
+        on,
+        "court",
+        "order",
+        terms=line.terms,
+        served=line.served,
+        begins=on,
+        until=until,
+    )
+
+
+def _how(live: LiveCall, source: str, on: date) -> Iterator[Fact]:
+    if live.value("code_word"):
+        yield Fact("come", live.value("code_word"), source, on, "call", "code-word")
+    if live.grade and live.grade.manner and live.grade.manner != "as-usual":
+        sort = {"meet-elsewhere": "meet", "quiet-approach": "knock"}.get(
+            live.grade.manner, "plain-car"
+        )
+        words = live.value("manner_said") or live.grade.manner.replace("-", " ")
+        yield Fact("come", words, source, on, "call", sort)
+    needs = live.value("ask.needs")
+    if needs and not needs.startswith(("no", "left out", "not known")):
+        yield Fact("come", needs, source, on, "call", "interpreter")
+
+
+def _checked(reader: Reader, answer: Answer | None, on: date) -> Iterator[Fact]:
+    if answer is None or not answer.checked.answered:
+        yield Fact("unchecked", "", "history", on, "checked", "not-checked")
+        return
+    for name in sources():
+        yield Fact("unchecked", "", name, on, "checked", "checked")
+
+
+def _kept_out(live: LiveCall, who: Who, on: date) -> Iterator[Fact]:
+    """Her places and numbers, and where she is now: for the rule to sweep."""
+    for kept in kept_from_words(who.hers):
+        sort = "safe-place" if kept.sort == "address" else "new-phone"
+        if kept.protected:
+            yield Fact("come", kept.text, "", on, "record", sort, protected=True)
+        elif kept.sort == "address":
+            yield _her_place(kept.text, on)
+    for name in ("where", "where_incident", "where_home"):
+        if live.value(name):
+            yield _her_place(live.value(name), on)
+
+
+def _her_place(text: str, on: date) -> Fact:
+    return Fact("come", text, "", on, "call", "her-place", hers_place=True)

@@ -1,0 +1,281 @@
+"""The picture of the operator's screen: made anew from rows each time it is read."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from doorstep.access.rules import Reader
+from doorstep.incidents import queries
+from doorstep.incidents.queries import (
+    AttachedLine,
+    GradeLine,
+    LiveCall,
+    UnitLine,
+    parts,
+)
+from doorstep.incidents.rules.asking import (
+    YES_NO,
+    Answer,
+    AskFacts,
+    Question,
+    asked_here,
+    closing,
+    scripts_for,
+)
+from doorstep.incidents.rules.brief import summary_500
+from doorstep.incidents.rules.calls import Channel, Purpose, Ringing, State, may_send
+from doorstep.incidents.rules.repeats import repeats
+from doorstep.pathway.call.brief import brief_of
+from doorstep.pathway.call.grading import DROPPED, Graded, graded
+from doorstep.pathway.call.known import Answer as KnownAnswer
+from doorstep.pathway.call.known import known
+from doorstep.pathway.call.pictures import (
+    CallPage,
+    Card,
+    Choice,
+    Cue,
+    Field,
+    GradeBox,
+    Unit,
+)
+from doorstep.pathway.call.pictures import Question as Shown
+from doorstep.pathway.call.signs import heard, is_domestic
+from doorstep.people.queries import records_of_refs
+from doorstep.timing import clock_words, time_words
+
+LEFT_OUT = "left out: "
+PLAIN = ("yes", "no", "not known")
+WHO = {
+    Ringing.HER: "her",
+    Ringing.HIM: "him",
+    Ringing.CHILD: "a child",
+    Ringing.NEIGHBOUR: "a neighbour",
+    Ringing.RELATION: "a relation or friend",
+    Ringing.AGENCY: "an agency",
+    Ringing.NOT_KNOWN: "not known",
+}
+
+
+def call_page(
+    reader: Reader, ref: UUID, numbered: Sequence[str] = ()
+) -> CallPage | None:
+    """The screen of one call; None where there is none that the reader may see.
+
+    numbered  refs of candidates in the order in which this screen first showed them
+    """
+    live = queries.call(reader, ref)
+    return page_of(reader, live, numbered) if live else None
+
+
+def page_of(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> CallPage:
+    """The screen of a call that has been read."""
+    answer = known(reader, live, numbered)
+    verdict = graded(reader, live)
+    asking = ask_facts(reader, live)
+    answers = answers_of(live)
+    shut = closing(answers, asking, reader.incidents)
+    return CallPage(
+        ref=str(live.ref),
+        number=live.number,
+        line=live.line or live.value("number"),
+        channel=live.channel,
+        channel_title=live.channel,
+        opened=time_words(live.opened_at, reader.at),
+        opened_by=live.opened_by,
+        takers=live.takers,
+        state=live.state,
+        here=live.here,
+        seq=live.seq,
+        at=reader.at,
+        fields=_fields(live),
+        ringing=tuple(
+            Choice(one, WHO[one], live.value("ringing") == one) for one in Ringing
+        ),
+        script=tuple(_script(reader, live)),
+        checked=answer.checked,
+        known=answer.known,
+        cards=tuple(_with_repeats(reader, live, card) for card in answer.cards),
+        cues=tuple(
+            Cue(h.kind, h.says, h.words, h.asks, h.when == "past")
+            for h in heard(reader, live)
+        ),
+        questions=_questions(live, asked_here(asking, reader.incidents), answers),
+        leave_out=tuple(
+            Choice(one.code, one.says)
+            for one in reader.incidents.leave_out_reasons.values()
+        ),
+        grade=_grade(reader, live, verdict),
+        units=tuple(_unit(unit, reader) for unit in live.units),
+        advice=tuple(
+            f"{a.text} ({a.kind}, {clock_words(a.at)}, {a.by})"
+            for a in live.advice
+            if a.text
+        ),
+        definition=(),
+        status=_status(live, reader),
+        undo=tuple(_undo(live)),
+        gone=tuple(reason.says for reason in shut.reasons) if shut.blocks else (),
+        summary=_summary(reader, live, answer),
+    )
+
+
+def ask_facts(reader: Reader, live: LiveCall) -> AskFacts:
+    """What decides which questions this call owes."""
+    said = live.value("ringing")
+    return AskFacts(
+        domestic=is_domestic(reader, live),
+        ringing=Ringing(said) if said in set(Ringing) else Ringing.NOT_KNOWN,
+        channel=Channel(live.channel),
+        children=live.value("ask.children").startswith("yes"),
+        dropped=bool(live.value(DROPPED)),
+    )
+
+
+def answers_of(live: LiveCall) -> dict[str, Answer]:
+    """What has been answered or left out, by the code of the question."""
+    found = {}
+    for name, entry in live.fields.items():
+        if not name.startswith("ask."):
+            continue
+        said = entry.value
+        left = said.removeprefix(LEFT_OUT) if said.startswith(LEFT_OUT) else ""
+        found[name.removeprefix("ask.")] = Answer("" if left else said, left)
+    return found
+
+
+def _fields(live: LiveCall) -> dict[str, Field]:
+    return {
+        name: Field(name, entry.value, f"{clock_words(entry.at)}, {entry.by}")
+        for name, entry in live.fields.items()
+    }
+
+
+def _script(reader: Reader, live: LiveCall) -> Iterator[str]:
+    for script in scripts_for(Channel(live.channel), reader.incidents):
+        yield from script.says
+
+
+def _questions(
+    live: LiveCall, here: Sequence[Question], answers: Mapping[str, Answer]
+) -> tuple[Shown, ...]:
+    choices = ("yes", "no") if live.channel in YES_NO else PLAIN
+    return tuple(
+        _question(live, one, answers.get(one.code, Answer()), choices) for one in here
+    )
+
+
+def _question(
+    live: LiveCall, one: Question, answer: Answer, choices: tuple[str, ...]
+) -> Shown:
+    entry = live.fields.get(f"ask.{one.code}")
+    return Shown(
+        code=one.code,
+        label=one.topic,
+        ask=one.ask,
+        why=one.reason.source,
+        answer=answer.says,
+        reason=answer.left_out,
+        entered=f"{clock_words(entry.at)}, {entry.by}" if entry else "",
+        choices=choices,
+    )
+
+
+def _grade(reader: Reader, live: LiveCall, verdict: Graded) -> GradeBox:
+    policy = reader.incidents
+    code = live.grade.grade if live.grade else verdict.default
+    place = live.value("where") or live.value("where_incident")
+    return GradeBox(
+        code=code,
+        title=policy.attend_minutes[code].title if code else "",
+        reasons=verdict.reasons,
+        choices=tuple(
+            Choice(one, policy.attend_minutes[one].title, one == code)
+            for one in verdict.codes
+        ),
+        manners=tuple(
+            Choice(m.code, m.says, bool(live.grade and live.grade.manner == m.code))
+            for m in sorted(policy.manners.values(), key=lambda m: m.order)
+        ),
+        lowered=_lowered(live.grade),
+        missing=tuple(one.field for one in may_send(place, code)),
+        sent=live.state is not State.OPEN,
+    )
+
+
+def _lowered(grade: GradeLine | None) -> str:
+    if grade is None or not grade.lower:
+        return ""
+    return (
+        f"{grade.by}, {clock_words(grade.at)}: {grade.reason}. The controller is told."
+    )
+
+
+def _unit(unit: UnitLine, reader: Reader) -> Unit:
+    state, since = "sent", unit.since
+    if unit.arrived_at:
+        state, since = "there", unit.arrived_at
+    if unit.until:
+        state, since = unit.ended_how or "left", unit.until
+    return Unit(
+        ref=str(unit.ref),
+        callsign=unit.callsign,
+        officer=unit.officer,
+        state=state,
+        since=time_words(since, reader.at),
+        briefing=read_words(unit),
+        purpose=unit.purpose,
+    )
+
+
+def read_words(unit: UnitLine) -> str:
+    """Whether the newest briefing has reached the unit, and how."""
+    if unit.briefing is None:
+        return "no briefing yet"
+    if not unit.briefing.reads:
+        return "briefing not read"
+    first = unit.briefing.reads[0]
+    return f"briefing {first.how}, {clock_words(first.at)}"
+
+
+def _with_repeats(reader: Reader, live: LiveCall, card: Card) -> Card:
+    """How often before, by window, each with its definition."""
+    ref = UUID(card.ref)
+    records = records_of_refs([ref]).get(ref, [])
+    taken = {p.incident: p.at for p in parts(reader, records) if p.at < live.opened_at}
+    counts = repeats(taken.values(), live.opened_at, reader.incidents.windows)
+    return replace(card, repeats=tuple(f"{c.says}: {c.n}" for c in counts))
+
+
+def _status(live: LiveCall, reader: Reader) -> str:
+    """One sentence about what stands."""
+    attached = [a for a in live.attached if a.is_them]
+    if live.state is State.CLOSED:
+        return "This call is closed."
+    if live.state is State.SENT:
+        return "Sent to the controller. The call goes on."
+    if attached:
+        last = attached[-1]
+        return f"Attached as {last.part}, {clock_words(last.at)}, by {last.by}."
+    return "All that is typed is saved." if live.fields else ""
+
+
+def _undo(live: LiveCall) -> Iterator[tuple[str, str]]:
+    for line in live.attached:
+        yield f"detach/{line.ref}", _undo_words(line)
+    if live.state is State.SENT and not live.units:
+        yield "unsend", "Take the sending back"
+
+
+def _undo_words(line: AttachedLine) -> str:
+    return (
+        f"Undo: attached as {line.part}" if line.is_them else f"Undo: not {line.part}"
+    )
+
+
+def _summary(reader: Reader, live: LiveCall, answer: KnownAnswer) -> str:
+    """What stands of the call, for a log that many can read."""
+    title = ""
+    if live.grade:
+        title = reader.incidents.attend_minutes[live.grade.grade].title
+    made = brief_of(reader, live, Purpose.TO_HER, answer, reader.at)
+    return summary_500(made, live.number, title)
