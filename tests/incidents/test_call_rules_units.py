@@ -52,7 +52,9 @@ def test_a_unit_that_arrived_is_there_in_whichever_order_that_is_told(told):
     assert played(*told)[0] == Standing(arrived=True, officer=False)
 
 
-@pytest.mark.parametrize("told", list(permutations([(SENT, 0), (THERE, 5), (LEFT, 20)])))
+@pytest.mark.parametrize(
+    "told", list(permutations([(SENT, 0), (THERE, 5), (LEFT, 20)]))
+)
 def test_a_unit_that_left_is_not_there_in_whichever_order_that_is_told(told):
     now, done = played(*told)
     assert now is None
