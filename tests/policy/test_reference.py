@@ -38,7 +38,8 @@ def test_a_duty_that_doorstep_cannot_hold_yet_says_so() -> None:
 def _words_of_rooms() -> Iterator[tuple[str, str]]:
     """Yield each word in *italics* in the docstring that opens a room or its rules."""
     for path in sorted((ROOT / "src").glob("**/*.py")):
-        if path.name in ("__init__.py", "rules.py") and "migrations" not in path.parts:
+        opens = path.name in ("__init__.py", "rules.py") or path.parent.name == "rules"
+        if opens and "migrations" not in path.parts:
             opening = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
             for word in re.findall(r"(?<![\w*])\*([a-z][a-z -]*)\*", opening or ""):
                 yield f"{path.parent.name}/{path.name}", word

@@ -393,3 +393,47 @@ def test_a_head_that_is_wrong_is_refused(tmp_path: Path, head: str, says: str) -
 def test_packs_that_are_each_others_base_are_refused(tmp_path: Path) -> None:
     said = refusal(tmp_path, head=HEAD.replace("england-wales", "test-force"))
     assert "each other's base" in said
+
+
+SIGN = """[grade_rules.noise]
+says = "It is loud"
+raises_to = "immediate"
+from = 2026-01-01
+status = "force policy"
+source = "procedure 1"
+"""
+GRADE = """[attend_minutes.soon]
+title = "Soon"
+rank = 9
+attends = true
+from = 2026-01-01
+status = "force policy"
+source = "procedure 1"
+"""
+DEFAULT = """[default_grade]
+unit = "grade"
+status = "force policy"
+since = [{ from = 2000-01-01, value = "at once", source = "procedure 1" }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        pytest.param(SIGN.replace('"immediate"', '"imediate"'), "imediate", id="sign"),
+        pytest.param(DEFAULT, "no such grade: at once", id="default"),
+        pytest.param(
+            GRADE.replace("rank = 9", "rank = 0"), "two grades have one rank", id="rank"
+        ),
+    ],
+)
+def test_a_grade_that_there_is_not_or_that_has_no_place_of_its_own_is_refused(
+    tmp_path: Path, wrong: str, says: str
+) -> None:
+    assert says in refusal(tmp_path, incidents=wrong)
+
+
+def test_a_force_may_add_a_grade_and_a_sign_that_raises_to_it(tmp_path: Path) -> None:
+    added = GRADE + SIGN.replace('"immediate"', '"soon"')
+    view = policy.load(write_pack(tmp_path, incidents=added), TODAY).on(TODAY)
+    assert view.incidents.grade_rules["noise"].raises_to == "soon"

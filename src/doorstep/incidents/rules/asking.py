@@ -2,6 +2,8 @@
 
 Nothing here stands before sending. A question is owed until it is answered or left out
 with a reason; what is owed when the line drops passes to controller and unit.
+
+Words: *left out* (not asked, with a reason), *script* (for a line without a voice).
 """
 
 from collections.abc import Mapping

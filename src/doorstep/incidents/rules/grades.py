@@ -2,6 +2,8 @@
 
 Domestic abuse has a default grade; signs raise it, and a rule never lowers one. Whoever
 gives a lower grade says why, by name, and the controller is told.
+
+Words: *sign* (what raises a grade), *manner* (how a unit comes, never how soon).
 """
 
 import enum
