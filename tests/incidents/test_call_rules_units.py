@@ -23,7 +23,7 @@ def minute(n: int) -> datetime:
 
 
 def played(*told: tuple[UnitTold, int]) -> tuple[Standing | None, list[Do]]:
-    """How the unit stands after these were told in this order, and all that was done."""
+    """How the unit stands after these were told in this order, and what was done."""
     now: Standing | None = None
     earlier: list[Heard] = []
     done: list[Do] = []

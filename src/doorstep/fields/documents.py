@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -34,7 +35,9 @@ DAY = (
 OFFSET = "(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9](?::[0-5][0-9])?)"
 CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,6})?)?"
 MOMENT = f"{DAY}(?:[T ]{CLOCK}{OFFSET}?)?"
+REF = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _DAY = re.compile(DAY)
+_REF = re.compile(REF)
 _MOMENT = re.compile(MOMENT)
 
 
@@ -106,6 +109,19 @@ class Text(DocumentField):
         if not text and self.required:
             raise ValidationError(NEEDED)
         return text
+
+
+class RefText(DocumentField):
+    """A reference: a UUID in its usual form, made so that nobody can guess it."""
+
+    def read(self, value: Any) -> UUID:
+        text_of(value, 36)
+        if not _REF.fullmatch(value):
+            raise ValidationError(
+                "This is not a reference. Give a UUID, such as "
+                "0f8fad5b-d9cb-469f-a165-70867728950e."
+            )
+        return UUID(value)
 
 
 class ChoiceText(DocumentField):
