@@ -74,7 +74,7 @@ def say(
     name  one of `forms.FIELDS`, or `ask.` with a code of policy `must_ask`
     """
     saved = actions.say(by=reader, at=at, ref=ref, name=name, value=value, seen=seen)
-    _follow(reader, at, ref)
+    follow(reader, at, ref)
     return saved
 
 
@@ -85,7 +85,7 @@ def attach(
     made = actions.attach(
         by=reader, at=at, ref=ref, part=part, person=person, is_them=True
     )
-    _follow(reader, at, ref)
+    follow(reader, at, ref)
     return made
 
 
@@ -101,7 +101,7 @@ def not_them(
 def detach(reader: Reader, *, at: datetime, ref: UUID, attached: UUID) -> None:
     """Undo an attach, or a "not them"."""
     actions.detach(by=reader, at=at, ref=ref, attached=attached)
-    _follow(reader, at, ref)
+    follow(reader, at, ref)
 
 
 def grade(
@@ -135,7 +135,7 @@ def grade(
         manner=manner,
         lower=verdict.is_below(grade),
     )
-    _follow(reader, at, ref)
+    follow(reader, at, ref)
 
 
 def send(reader: Reader, *, at: datetime, ref: UUID) -> None:
@@ -154,7 +154,7 @@ def send(reader: Reader, *, at: datetime, ref: UUID) -> None:
     if live.grade is None:
         _grade_by_rule(reader, at, ref, verdict)
     actions.send(by=reader, at=at, ref=ref)
-    _follow(reader, at, ref)
+    follow(reader, at, ref)
     keep_record(reader, at=at, ref=ref)
 
 
@@ -217,7 +217,7 @@ def _live(reader: Reader, ref: UUID) -> LiveCall:
     return live
 
 
-def _follow(reader: Reader, at: datetime, ref: UUID) -> None:
+def follow(reader: Reader, at: datetime, ref: UUID) -> None:
     """What follows from a change: signs, a grade that a rule raises, new briefings."""
     live = queries.call(reader, ref)
     if live is None:  # a feed that may write and not read
