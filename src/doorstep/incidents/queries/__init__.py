@@ -6,6 +6,7 @@ from doorstep.incidents.queries.calls import (
     GradeLine,
     LiveCall,
     UnitLine,
+    briefing_before,
     call,
     call_of_unit,
     last_seq_of_all,
@@ -26,10 +27,12 @@ from doorstep.incidents.queries.history import (
     same_place,
     told,
 )
+from doorstep.incidents.queries.told import Briefed, briefed, is_filed, source_of
 
 __all__ = [
     "CHUNK",
     "AttachedLine",
+    "Briefed",
     "BriefingLine",
     "Event",
     "GradeLine",
@@ -38,16 +41,19 @@ __all__ = [
     "Told",
     "UnitLine",
     "at_place",
+    "briefing_before",
     "call",
     "call_of_unit",
     "events",
     "how_many_told",
+    "is_filed",
     "last_seq_of_all",
     "latest_versions",
     "open_calls",
     "parts",
     "same_place",
     "seq_of",
+    "source_of",
     "told",
     "units_of",
 ]

@@ -177,6 +177,20 @@ def call_of_unit(dispatched: UUID) -> UUID | None:
     )
 
 
+def briefing_before(reader: Reader, briefing: UUID) -> BriefingLine | None:
+    """The version of a briefing that stood before this one; None for the first."""
+    this = Briefing.objects.filter(ref=briefing).first()
+    if this is None:
+        return None
+    before = (
+        Briefing.objects.visible_to(reader)
+        .filter(dispatch=this.dispatch_id, number__lt=this.number)
+        .order_by("-number")
+        .first()
+    )
+    return _briefing(before, (), _Names()) if before else None
+
+
 def seq_of(ref: UUID) -> int:
     """The last act about one thing; 0 where nothing was ever done."""
     found = Act.objects.filter(thing=ref).order_by("-seq").values_list("seq", flat=True)
