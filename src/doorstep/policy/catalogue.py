@@ -339,6 +339,78 @@ class Incidents:
     steps: Mapping[str, CardStep]
 
 
+class Turn(enum.StrEnum):
+    """What words beside a cue make of it."""
+
+    DENIED = "denied"  # it is said not to be so: no light
+    NOT_DENIED = "not denied"  # looks like a denial, and is none
+    PAST = "past"  # it was so once
+    NOW = "now"  # it is so still, whatever else is said: takes the past away
+    STORY = "story"  # in a film, in the news: no light, unless of the speaker
+
+
+class Side(enum.StrEnum):
+    """Where such words must stand, seen from the cue."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    EITHER = "either"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue(Item):
+    """What may be said that points to one kind of abuse, and what to ask then.
+
+    says          a neutral label
+    asks          the question to offer next
+    patterns      any one lights it, in the notation of `risk.rules.patterns`
+    innocent      the same words where they mean nothing of the kind
+    past_matters  what was so once is shown, marked as past; else it does not light
+    """
+
+    says: str
+    asks: str
+    patterns: tuple[str, ...]
+    innocent: tuple[str, ...] = ()
+    past_matters: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordList(Item):
+    """Words that a pattern names together as `@code`."""
+
+    says: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turning(Item):
+    """Words that turn the meaning of a cue near them.
+
+    within  at most so many words lie between
+    far     it reaches past a comma and past a new subject, to the end of a sentence
+    """
+
+    says: str
+    turn: Turn
+    side: Side
+    within: int
+    far: bool = True
+    patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk:
+    """What points to danger in what is said; it prompts a question and no more."""
+
+    cue_gap_words: int = setting("words", low=0, high=8)
+    cue_slip_letters: int = setting("letters", low=5)
+    cue_most: int = setting("hits", low=1, high=100)
+    cues: Mapping[str, Cue]
+    cue_words: Mapping[str, WordList]
+    cue_turns: Mapping[str, Turning]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty(Item):
     """One thing owed.
@@ -398,4 +470,5 @@ class View:
     access: Access
     people: People
     incidents: Incidents
+    risk: Risk
     duties: Duties

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from doorstep.policy.catalogue import Access, Duties, Duty, Incidents, Need, View
+from doorstep.policy.catalogue import Access, Duties, Duty, Incidents, Need, Risk, View
 from doorstep.policy.policy import Policy, in_force
 from doorstep.policy.values import Key, NotKnown, Place, Problem, Status
 from doorstep.timing import Clock
@@ -27,6 +27,7 @@ def _found(view: View) -> Iterator[tuple[Key, str]]:
     yield from _posts(view.access)
     yield from _duties(view.duties, frozenset(view.access.posts))
     yield from _attendance(view)
+    yield from _patterns(view.risk)
     yield from _grades(view.incidents)
     if view.people.probable >= view.people.certain:
         yield Key("people", "probable"), "is not below certain"
@@ -101,3 +102,27 @@ def _in_force(duty: Duty) -> Iterator[str]:
         yield "in force, and has no act that begins it or none that meets it"
     if duty.in_force and isinstance(duty.amount, NotKnown):
         yield "in force, and its time is not known"
+
+
+def _patterns(risk: Risk) -> Iterator[tuple[Key, str]]:
+    for code, cue in risk.cues.items():
+        for written in (*cue.patterns, *cue.innocent):
+            for says in _pattern(written, risk):
+                yield Key("risk", "cues", code), says
+    for code, turning in risk.cue_turns.items():
+        for written in turning.patterns:
+            for says in _pattern(written, risk):
+                yield Key("risk", "cue_turns", code), says
+
+
+def _pattern(written: str, risk: Risk) -> Iterator[str]:
+    """Say what is wrong with one row of words (see `risk.rules.patterns`)."""
+    parts = written.split()
+    if not parts or parts[0] in ("..", ".") or parts[0].endswith("?"):
+        yield f"pattern {written!r} should begin with a word that must be there"
+    elif parts[-1] == "..":
+        yield f"pattern {written!r} should not end with `..`"
+    named = (one for part in parts for one in part.rstrip("?").split("|"))
+    for name in named:
+        if name.startswith("@") and name[1:] not in risk.cue_words:
+            yield f"no such list of words: {name}"
