@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -38,6 +38,15 @@ class PostLine:
     name: str
     role: str
     unit: str
+
+
+@dataclass(frozen=True)
+class HeldLine:
+    """Somebody held a post: by account, from when, until when or still."""
+
+    account: int
+    since: datetime
+    until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -137,6 +146,20 @@ def decide(reader: Reader, verb: Verb, thing: Any) -> Decision:
         unit=_follow(thing, unit) if unit else None,
         bound=[Bound(tie.kind, tie.until) for tie in ties],
     )
+
+
+def holders(role: str, *, since: datetime) -> list[HeldLine]:
+    """Who has held a post of this role since a moment, whether or not still."""
+    rows = Holding.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=since), post__role=role
+    ).order_by("since", "pk")
+    return [
+        HeldLine(account, start, until)
+        for account, start, until in rows.values_list(
+            "staff__account_id", "since", "until"
+        )
+        if account is not None
+    ]
 
 
 def looks_at(subject: UUID, limit: int = 20) -> list[LookLine]:
@@ -247,3 +270,50 @@ def last_act(code: str) -> datetime | None:
         .values_list("at", flat=True)
         .first()
     )
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """One act as a follower reads it; `seq` is where it has come to."""
+
+    seq: int
+    ref: UUID
+    thing: UUID | None
+    at: datetime
+
+
+def acts_after(code: str, seq: int, *, since: datetime | None = None) -> list[ActLine]:
+    """Acts of one code beyond a place in the log, oldest first.
+
+    since  and none before this moment; it reads the whole log, so ask it once
+    """
+    rows = Act.objects.filter(code=code, seq__gt=seq)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    return [
+        ActLine(*row)
+        for row in rows.order_by("seq").values_list("seq", "ref", "thing", "at")
+    ]
+
+
+def done_keys(keys: Iterable[str]) -> set[str]:
+    """Which of these idempotency keys were used: what of them is done."""
+    return set(
+        Act.objects.filter(key__in=list(keys)).values_list("key", flat=True)  # type: ignore[arg-type]
+    )
+
+
+def counted_about(thing: UUID, code: str) -> list[tuple[str, dict[str, Any]]]:
+    """Reason and counts of every act of one code about one thing, oldest first."""
+    rows = Act.objects.filter(thing=thing, code=code).order_by("seq")
+    return [(reason, dict(n)) for reason, n in rows.values_list("reason", "counts")]
+
+
+def in_posts_of(reader: Reader, role: str) -> Reader:
+    """The same machine, reading as whoever holds a post of this role would.
+
+    For what follows from a feed's message: ties to a post decide what is read, as
+    they do for a person. It reads nothing more where there is no such post.
+    """
+    held = Post.objects.filter(role=role).values_list("pk", flat=True)
+    return replace(reader, role=role, posts=frozenset(held))

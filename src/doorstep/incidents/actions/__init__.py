@@ -18,6 +18,7 @@ from doorstep.incidents.actions.calls import (
     take_call,
     unsend,
 )
+from doorstep.incidents.actions.feed import give_radio_text, reassess_owed
 from doorstep.incidents.actions.jobs import (
     arrive,
     brief_unit,
@@ -40,6 +41,7 @@ __all__ = [
     "close_call",
     "detach",
     "dispatch",
+    "give_radio_text",
     "grade_call",
     "join_calls",
     "last_seq",
@@ -48,6 +50,7 @@ __all__ = [
     "not_domestic",
     "open_call",
     "read_brief",
+    "reassess_owed",
     "say",
     "send",
     "take_call",

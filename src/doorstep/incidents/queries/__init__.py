@@ -41,6 +41,7 @@ __all__ = [
     "Told",
     "UnitLine",
     "at_place",
+    "briefed",
     "briefing_before",
     "call",
     "call_of_unit",

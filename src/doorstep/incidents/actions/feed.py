@@ -1,0 +1,34 @@
+"""What command and control's messages begin that no step of an operator does."""
+
+from datetime import datetime
+from uuid import UUID
+
+from doorstep.access.actions import acting
+from doorstep.access.rules import Reader
+from doorstep.incidents.actions.calls import call_of, owe
+from doorstep.incidents.models import Briefing, Graded
+from doorstep.incidents.rules.grades import reassess_act
+
+
+def reassess_owed(*, by: Reader, at: datetime, ref: UUID) -> None:
+    """The caller rang again: somebody looks at the grade anew."""
+    call = call_of(by, ref)
+    grades = Graded.objects.filter(incident=call).order_by("-pk")
+    last = grades.values_list("grade", flat=True).first()
+    code = "job.reassess_owed"
+    with acting(by=by, at=at, code=code, thing=ref, policy=by.version) as doing:
+        doing.reason = "caller rang again"
+        owe(doing, by, at, reassess_act(last or ""), ref)
+
+
+def give_radio_text(*, by: Reader, at: datetime, briefing: UUID) -> None:
+    """A machine was given a briefing's radio text; each time is on record.
+
+    Raises NoCall where the job is not of one of its sources.
+    """
+    row = Briefing.objects.select_related("dispatch__incident").get(ref=briefing)
+    thing = row.dispatch.incident.ref
+    call_of(by, thing)
+    code = "job.radio_text"
+    with acting(by=by, at=at, code=code, thing=thing, policy=by.version) as doing:
+        doing.counts = {"version": row.number}
