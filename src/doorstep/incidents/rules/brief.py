@@ -221,9 +221,11 @@ def _fitted(drafts: list[_Draft], limit: int, about: Context) -> list[_Draft]:
         sizes[at] = _size(drafts[at], about)
     rounds = max((len(draft.rest) for draft in drafts), default=0)
     for at in [*([0] if drafts else []), *range(len(drafts))] * rounds:
+        if not drafts[at].more:
+            continue
         longer = replace(drafts[at], taken=drafts[at].taken + 1)
         size = _size(longer, about)
-        if drafts[at].more and sum(sizes) - sizes[at] + size <= limit:
+        if sum(sizes) - sizes[at] + size <= limit:
             drafts[at], sizes[at] = longer, size
     return drafts
 

@@ -308,12 +308,13 @@ def _trend(fact: Fact, about: Context) -> Iterator[Piece]:
 
 
 def _match(fact: Fact, about: Context) -> Iterator[Piece]:
+    """Say how sure it is; never cut, for all history hangs on it."""
     says = {
         "certain": "Certain that this history is hers",
         "probable": "Probable, not certain, that this history is hers",
         "possible": "Only possible that this history is hers",
     }.get(fact.says, "Not known how sure this history is hers")
-    yield _piece(says, fact, about)
+    yield replace(_piece(says, fact, about), kept=True, kind=says.split(" that ")[0])
 
 
 def _step(fact: Fact, about: Context) -> Iterator[Piece]:

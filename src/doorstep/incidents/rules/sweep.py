@@ -6,9 +6,11 @@ word as `recognise` folds it, so that "14 LARCH-CL." is the place "14 Larch Clos
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby, product
+from operator import itemgetter
 from typing import NamedTuple
 
 from recognise import Address, Given, GivenAddress, normalise
@@ -20,11 +22,14 @@ WITHHELD = "[withheld]"
 SHORTEST = 4  # letters of a name of a house or street that says where by itself
 GLUED = 6  # letters from which on words written as one, or in bits, are looked for
 PHONE_TAIL = 9  # last digits of a number, whatever stands before them
+WHOLE_CODE = 5  # characters of the shortest whole postcode
+_DIGIT_LIKE = frozenset("0123456789oilsb")
 _CODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
 _NUMBER = re.compile(r"\d{1,4}[a-z]?")
 _MISREAD = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "i": "1"})
 _WRITINGS = {whole: (whole, *short) for whole, short in table_of("street types")}
 _TYPES = frozenset(word for words in _WRITINGS.values() for word in words)
+_WORDS = {short: words for short, words in table_of("street words") if short}
 _LEADING = words_of("leading types")
 _PARTICLES = frozenset(("van", "der", "den", "de", "la"))  # "a white van" is no name
 _BEFORE = frozenset(("flat", "flt", "apartment", "apt", "unit", "room", "no", "number"))
@@ -40,20 +45,25 @@ class Street(NamedTuple):
     number: str
 
 
+Phrase = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Secrets:
     """What a text may not hold.
 
-    phrases    folded words that stand together
+    phrases    folded words that stand together, by the first of them
     phones     last nine digits
+    glued      the same things as one run of letters, for what is written in one
     any_place  no address at all may stand in it, but one of `his`
-    his        compact texts of addresses that may, in spite of `any_place`
+    his        addresses, as one run of letters, that may in spite of `any_place`
     """
 
     streets: frozenset[Street] = frozenset()
     postcodes: frozenset[str] = frozenset()
-    phrases: frozenset[tuple[str, ...]] = frozenset()
+    phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     phones: frozenset[str] = frozenset()
+    glued: frozenset[str] = frozenset()
     any_place: bool = False
     his: tuple[str, ...] = ()
 
@@ -82,12 +92,15 @@ def secrets(
     parts = [part for place in places for part in _address(place)]
     houses = [part.house for part in parts if len(part.house) >= SHORTEST]
     bare = [p.street for p in parts if len(p.street) >= SHORTEST and not _typed(p)]
-    said = [tuple(fold(text).split()) for text in (*phrases, *houses, *bare)]
+    said = {tuple(fold(text).split()) for text in (*phrases, *houses, *bare)} - {()}
+    streets = frozenset(_street(part) for part in parts if part.street)
+    codes = frozenset(p.postcode for p in parts if len(p.postcode) >= WHOLE_CODE)
     return Secrets(
-        frozenset(_street(part) for part in parts if part.street),
-        frozenset(p.postcode for p in parts if len(p.postcode) > PHONE_TAIL // 2),
-        frozenset(words for words in said if words),
+        streets,
+        codes,
+        {first: tuple(run) for first, run in groupby(sorted(said), itemgetter(0))},
         frozenset(_digits(phones)),
+        frozenset(_glued(streets, codes, said)),
         any_place,
         tuple(_compact(place) for place in his),
     )
@@ -191,7 +204,7 @@ def _around(words: list[Word], first: int, past: int, one: Street) -> Iterator[i
         first -= 1
         yield words[first].chunk
     for word in words[past : past + 2]:
-        if _is_number(word) or word.text in _BEFORE:
+        if _is_house(word, one.number) or word.text in _BEFORE:
             yield word.chunk
 
 
@@ -200,7 +213,7 @@ def _is_number(word: Word) -> bool:
 
 
 def _is_house(word: Word, number: str) -> bool:
-    return word.text.lstrip("0") == number or word.text == number[-1:]
+    return bool(number) and word.text.lstrip("0") in (number, number[-1:])
 
 
 @lru_cache(maxsize=65536)
@@ -216,14 +229,11 @@ def _as_type(text: str) -> str:
 
 
 def _phrase_marks(
-    words: list[Word], phrases: frozenset[tuple[str, ...]]
+    words: list[Word], phrases: Mapping[str, tuple[Phrase, ...]]
 ) -> Iterator[int]:
-    by_first: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        by_first.setdefault(phrase[0], []).append(phrase)
     for at, word in enumerate(words):
         for stem in {word.text, word.text.removesuffix("s")}:
-            for phrase in by_first.get(stem, ()):
+            for phrase in phrases.get(stem, ()):
                 run = words[at : at + len(phrase)]
                 if _reads(run, phrase):
                     yield from (one.chunk for one in run)
@@ -238,23 +248,32 @@ def _reads(run: list[Word], phrase: tuple[str, ...]) -> bool:
 
 
 def _code_marks(words: list[Word], out: Secrets) -> Iterator[int]:
+    if not (out.postcodes or out.any_place):
+        return
     for at in range(len(words)):
-        for size in (1, 2, 3):
-            run = words[at : at + size]
-            code = "".join(word.text for word in run).upper()
-            if len(run) < size or not 5 <= len(code) <= 8:
-                continue
-            if postcode(code) in out.postcodes or (
-                out.any_place and _is_strange_code(code, out)
-            ):
+        for run in (words[at : at + 1], words[at : at + 2], words[at : at + 3]):
+            code = "".join([word.text for word in run])
+            if WHOLE_CODE <= len(code) <= WHOLE_CODE + 3 and _is_kept_out(code, out):
                 yield from (word.chunk for word in run)
 
 
-def _is_strange_code(code: str, out: Secrets) -> bool:
-    made = postcode(code)
-    has_digit = any(c.isdigit() for c in code)
-    strange = has_digit and bool(_CODE.fullmatch(made))
-    return strange and not any(made.lower() in his for his in out.his)
+def _is_kept_out(text: str, out: Secrets) -> bool:
+    code = _code(text)
+    if not code:
+        return False
+    strange = out.any_place and any(c.isdigit() for c in text)
+    return code in out.postcodes or (
+        strange and not any(code.lower() in his for his in out.his)
+    )
+
+
+@lru_cache(maxsize=65536)
+def _code(text: str) -> str:
+    """Read a British postcode; empty where it is none however it was mistyped."""
+    if text[-3] not in _DIGIT_LIKE:
+        return ""
+    code = postcode(text)
+    return code if _CODE.fullmatch(code) else ""
 
 
 def _phone_marks(chunks: list[str], phones: frozenset[str]) -> Iterator[int]:
@@ -284,24 +303,33 @@ def _found(text: str, wanted: str) -> Iterator[int]:
 def _glued_marks(words: list[Word], out: Secrets) -> Iterator[int]:
     """Mark what is written as one word, or in bits: "larchclose", "Lar ch Close"."""
     stream = "".join(word.text for word in words)
+    held = [wanted for wanted in out.glued if wanted in stream]
+    if not held:
+        return
     owner = [word.chunk for word in words for _ in word.text]
-    for wanted in _glued(out):
+    for wanted in held:
         for at in _found(stream, wanted):
             yield from owner[at : at + len(wanted)]
 
 
-def _glued(out: Secrets) -> Iterator[str]:
-    yield from (code.lower() for code in out.postcodes)
-    for one in out.streets:
-        core = "".join(one.core)
-        if one.type:
-            yield core + one.type
-        if one.number and len(core) >= SHORTEST:
-            yield one.number + core
-    for phrase in out.phrases:
-        whole = "".join(phrase)
-        if len(phrase) > 1 and len(whole) >= GLUED:
-            yield whole
+def _glued(
+    streets: Iterable[Street], codes: Iterable[str], phrases: Iterable[Phrase]
+) -> Iterator[str]:
+    yield from (code.lower() for code in codes)
+    for one in streets:
+        for words in product(*map(_spellings, one.core)):
+            core = "".join(words)
+            if one.type:
+                yield core + one.type
+            if one.number and len(core) >= SHORTEST:
+                yield one.number + core
+    for phrase in phrases:
+        if len(phrase) > 1 and len("".join(phrase)) >= GLUED:
+            yield "".join(phrase)
+
+
+def _spellings(word: str) -> tuple[str, ...]:
+    return (word, *_WORDS.get(word, ()))
 
 
 def _any_place_marks(words: list[Word], out: Secrets) -> Iterator[int]:
