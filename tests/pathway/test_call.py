@@ -6,11 +6,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from doorstep.duties.queries import owed
 from doorstep.incidents import queries
-from doorstep.incidents.actions import NoCall
+from doorstep.incidents.actions import NoCall, arrive
 from doorstep.incidents.rules.calls import Channel, Part, Purpose, State
 from doorstep.pathway.call import steps
+from doorstep.pathway.call.brief import DANGER_OF_ANSWER, DANGER_OF_CUE
+from doorstep.pathway.call.grading import SIGN_OF_ANSWER
 from doorstep.pathway.call.page import call_page
+from doorstep.pathway.call.signs import SIGN_OF_CUE
 from doorstep.states import Invalid, NotAllowed
 from tests.rooms import CALL, MARK, ORDER, SARAH, broken, match, names, person_of, take
 
@@ -36,6 +40,10 @@ def tell(operator, at, ref, **said):
         steps.say(operator, at=at, ref=ref, name=name.replace("__", "."), value=value)
 
 
+def finish_asking(operator, at, ref):
+    steps.leave_out(operator, at=at, ref=ref, reason="unit-there")
+
+
 def page(reader, ref):
     found = call_page(replace(reader, task="a call"), ref)
     assert found is not None
@@ -58,7 +66,7 @@ def test_the_number_that_rings_shows_its_history_before_a_word_is_said(
 ):
     found = page(operator, ring(operator, at))
     number = of(found, "number")
-    assert [one.name for one in number.candidates][0].startswith("Sarah")
+    assert next(one.name for one in number.candidates).startswith("Sarah")
     assert any("A number may be shared" in line for line in number.says)
     assert found.checked.answered
 
@@ -212,6 +220,7 @@ def test_a_closed_call_is_history_for_the_next_one(operator, at):
         her_name="Nadia Sample",
         text="he took my phone",
     )  # fmt: skip
+    finish_asking(operator, at, ref)
     steps.close(operator, at=at, ref=ref)
     assert names(operator, phone="07700900777") == ["Nadia Sample"]
 
@@ -223,6 +232,7 @@ def test_who_was_attached_is_the_person_of_the_calls_record_from_then_on(
     tell(operator, at, ref, where="3 Quarry Row", her_name="S")
     sarah = person_of("p1")
     steps.attach(operator, at=at, ref=ref, part=Part.HER, person=sarah.ref)
+    finish_asking(operator, at, ref)
     steps.close(operator, at=at, ref=ref)
     assert person_of(f"{ref}/her", source="doorstep").pk == sarah.pk
 
@@ -279,3 +289,47 @@ def test_a_page_read_later_says_how_long_ago_it_was_opened(operator, at):
     ref = ring(operator, at)
     later = replace(operator, at=at + timedelta(minutes=6))
     assert "6 min ago" in page(later, ref).opened
+
+
+def test_a_call_is_not_closed_while_something_is_neither_asked_nor_left_out(
+    operator, at
+):
+    ref = ring(operator, at)
+    with pytest.raises(Invalid) as lacks:
+        steps.close(operator, at=at, ref=ref)
+    assert "earlier abuse" in lacks.value.says
+    steps.leave_out(operator, at=at, ref=ref, reason="not-safe")
+    steps.close(operator, at=at, ref=ref)
+    assert queries.call(operator, ref).state is State.CLOSED
+
+
+def test_when_the_line_drops_what_was_not_asked_passes_on_and_is_owed(
+    operator, nobody, at
+):
+    ref = ring(operator, at)
+    tell(operator, at, ref, where="3 Quarry Row, Sometown", dropped="yes")
+    steps.send(operator, at=at, ref=ref)
+    steps.close(operator, at=at, ref=ref)
+    live = queries.call(operator, ref)
+    assert (live.state, live.value("ended")) == (State.SENT, "yes")
+    assert "S03" in {line.code for line in owed(nobody, nobody.duties, at=at)}
+
+
+def test_every_cue_and_answer_that_a_rule_reads_is_one_of_policy(policy):
+    cues = {*SIGN_OF_CUE, *DANGER_OF_CUE}
+    assert cues <= set(policy.risk.cues)
+    asked = {*SIGN_OF_ANSWER, *DANGER_OF_ANSWER}
+    assert asked <= set(policy.incidents.must_ask)
+    assert set(SIGN_OF_CUE.values()) <= set(policy.incidents.grade_rules)
+
+
+def test_a_unit_that_arrives_with_its_briefing_unread_is_owed_for(
+    operator, cast, nobody, at
+):
+    ref = ring(operator, at)
+    tell(operator, at, ref, where="3 Quarry Row, Sometown")
+    steps.send(operator, at=at, ref=ref)
+    controller = replace(cast["controller"], task="a call")
+    made = steps.dispatch(controller, at=at, ref=ref, callsign="EX21")
+    arrive(by=controller, at=at, dispatched=made)
+    assert "S06-read" in {line.code for line in owed(nobody, nobody.duties, at=at)}

@@ -8,6 +8,7 @@ from doorstep.incidents.actions.calls import (
     attach,
     close_call,
     detach,
+    end_line,
     grade_call,
     join_calls,
     last_seq,
@@ -20,6 +21,7 @@ from doorstep.incidents.actions.calls import (
 )
 from doorstep.incidents.actions.feed import give_radio_text, reassess_owed
 from doorstep.incidents.actions.jobs import (
+    NoBriefing,
     arrive,
     brief_unit,
     dispatch,
@@ -32,6 +34,7 @@ __all__ = [
     "HERE",
     "Item",
     "Loaded",
+    "NoBriefing",
     "NoCall",
     "Saved",
     "advise",
@@ -41,6 +44,7 @@ __all__ = [
     "close_call",
     "detach",
     "dispatch",
+    "end_line",
     "give_radio_text",
     "grade_call",
     "join_calls",

@@ -43,6 +43,7 @@ from doorstep.states import Conflict, Invalid, Refused, advance
 from doorstep.timing import Precision
 
 HERE = "doorstep"  # the source of what was first told to Doorstep itself
+ENDED = "ended"  # the field that says that nobody is on the line any more
 CALL = "call"  # the kind of tie of whoever takes a call or controls its job
 TOLD = ("controller", "control-room-specialist")  # roles that see a job once it is sent
 
@@ -338,9 +339,19 @@ def _step(
 
 
 def move(
-    *, by: Reader, at: datetime, ref: UUID, step: Step, code: str, reason: str = ""
+    *,
+    by: Reader,
+    at: datetime,
+    ref: UUID,
+    step: Step,
+    code: str,
+    reason: str = "",
+    acts: Sequence[str] = (),
 ) -> None:
-    """Take one step from state to state. Raises NotAllowed, with what could follow."""
+    """Take one step from state to state. Raises NotAllowed, with what could follow.
+
+    acts  for the duties; `code` alone where none is given
+    """
     call = call_of(by, ref)
     with acting(by=by, at=at, code=code, thing=ref, policy=by.version) as doing:
         state = advance(MOVES, state_of(call), step)
@@ -348,7 +359,8 @@ def move(
         _step(doing, by, at, call, step, state, reason)
         if step is Step.SEND:
             _tell_control_room(doing, at, ref)
-        owe(doing, by, at, code, ref)
+        for act in acts or (code,):
+            owe(doing, by, at, act, ref)
 
 
 def send(*, by: Reader, at: datetime, ref: UUID) -> None:
@@ -361,9 +373,37 @@ def unsend(*, by: Reader, at: datetime, ref: UUID) -> None:
     move(by=by, at=at, ref=ref, step=Step.UNSEND, code="call.unsend")
 
 
-def close_call(*, by: Reader, at: datetime, ref: UUID, reason: str = "") -> None:
-    """End the call; what must be asked has been asked, left out or passed on."""
-    move(by=by, at=at, ref=ref, step=Step.CLOSE, code="call.close", reason=reason)
+def close_call(
+    *, by: Reader, at: datetime, ref: UUID, reason: str = "", acts: Sequence[str] = ()
+) -> None:
+    """End the call, and its job with it; `acts` as `rules.asking.close_acts` gives."""
+    move(
+        by=by,
+        at=at,
+        ref=ref,
+        step=Step.CLOSE,
+        code="call.close",
+        reason=reason,
+        acts=acts,
+    )
+
+
+def end_line(
+    *, by: Reader, at: datetime, ref: UUID, acts: Sequence[str] = ("call.close",)
+) -> None:
+    """The line is down; the job that was sent goes on without it."""
+    call = call_of(by, ref)
+    with acting(by=by, at=at, code="call.end", thing=ref, policy=by.version) as doing:
+        Said.objects.create(
+            incident=call,
+            name=ENDED,
+            value="yes",
+            at=at,
+            by_id=by.account,
+            act=doing.ref,
+        )
+        for act in acts:
+            owe(doing, by, at, act, ref)
 
 
 def not_domestic(*, by: Reader, at: datetime, ref: UUID) -> None:

@@ -12,6 +12,7 @@ from doorstep.incidents.actions.calls import call_of, owe
 from doorstep.incidents.models import Briefing, BriefingRead, Dispatch, Graded
 from doorstep.incidents.rules.calls import Purpose, ReadHow
 from doorstep.incidents.rules.grades import reassess_act
+from doorstep.incidents.rules.reading import Tap, reading
 from doorstep.states import Conflict, Invalid, Refused
 
 SENT = "dispatch"  # the kind of tie of who is sent to a job
@@ -94,6 +95,8 @@ def arrive(*, by: Reader, at: datetime, dispatched: UUID) -> None:
         if not done:
             raise Conflict("This unit has arrived or left already.")
         owe(do, by, at, "job.arrive", thing)
+        if not BriefingRead.objects.filter(briefing__dispatch=row).exists():
+            owe(do, by, at, "job.arrive_unread", thing)
 
 
 def leave(*, by: Reader, at: datetime, dispatched: UUID, how: str) -> None:
@@ -146,10 +149,21 @@ def brief_unit(
     return made.ref
 
 
-def read_brief(*, by: Reader, at: datetime, briefing: UUID, how: ReadHow) -> None:
-    """A briefing became known to the unit, and how.
+def read_brief(
+    *,
+    by: Reader,
+    at: datetime,
+    briefing: UUID,
+    how: ReadHow,
+    shown: datetime | None = None,
+    moving: bool = False,
+) -> ReadHow:
+    """A briefing became known to the unit, and how; returns how it counts.
 
     Read: by the officer, stationary or as passenger. Read out: by the controller.
+    shown   when it came before the reader's eyes; else it counts from when it was made
+    moving  the phone says that it is on the move
+    What was tapped too soon or on the move is kept, and is no reading.
     """
     row = (
         Briefing.objects.filter(ref=briefing)
@@ -159,6 +173,9 @@ def read_brief(*, by: Reader, at: datetime, briefing: UUID, how: ReadHow) -> Non
     if row is None:
         raise NoBriefing
     _own(by, row.dispatch)
+    if how is ReadHow.READ:
+        tap = Tap(at, shown or row.at, row.at, row.dispatch.arrived_at, moving)
+        how = reading(tap, by.incidents).how
     thing = row.dispatch.incident.ref
     with acting(
         by=by, at=at, code="job.brief_read", thing=thing, policy=by.version
@@ -167,4 +184,6 @@ def read_brief(*, by: Reader, at: datetime, briefing: UUID, how: ReadHow) -> Non
         BriefingRead.objects.create(
             briefing=row, how=how, at=at, by_id=by.account, act=doing.ref
         )
-        owe(doing, by, at, "job.brief_read", thing)
+        if how is not ReadHow.NOT_KNOWN:
+            owe(doing, by, at, "job.brief_read", thing)
+    return how

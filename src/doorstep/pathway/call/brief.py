@@ -31,15 +31,10 @@ from doorstep.timing import in_window, local_day
 
 YEAR = 12  # months: the window of a repeat, as policy `windows.repeat` has it
 DANGER_OF_CUE = {
-    "weapon": "weapon",
     "weapons": "weapon",
-    "firearms": "firearms",
     "strangulation": "strangulation",
-    "threats-to-kill": "threats-to-kill",
+    "threats": "threats-to-kill",
     "suicide": "suicide-him",
-    "suicide-his": "suicide-him",
-    "suicide-hers": "suicide-her",
-    "fire": "fire",
 }
 DANGER_OF_ANSWER = {
     "he-is-there": "there",

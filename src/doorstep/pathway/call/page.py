@@ -1,6 +1,6 @@
 """The picture of the operator's screen: made anew from rows each time it is read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -14,10 +14,6 @@ from doorstep.incidents.queries import (
     parts,
 )
 from doorstep.incidents.rules.asking import (
-    YES_NO,
-    Answer,
-    AskFacts,
-    Question,
     asked_here,
     closing,
     scripts_for,
@@ -26,7 +22,7 @@ from doorstep.incidents.rules.brief import summary_500
 from doorstep.incidents.rules.calls import Channel, Purpose, Ringing, State, may_send
 from doorstep.incidents.rules.repeats import repeats
 from doorstep.pathway.call.brief import brief_of
-from doorstep.pathway.call.grading import DROPPED, Graded, graded
+from doorstep.pathway.call.grading import Graded, graded
 from doorstep.pathway.call.known import Answer as KnownAnswer
 from doorstep.pathway.call.known import known
 from doorstep.pathway.call.pictures import (
@@ -38,13 +34,12 @@ from doorstep.pathway.call.pictures import (
     GradeBox,
     Unit,
 )
-from doorstep.pathway.call.pictures import Question as Shown
-from doorstep.pathway.call.signs import heard, is_domestic
+from doorstep.pathway.call.questions import answers_of, ask_facts, questions
+from doorstep.pathway.call.signs import heard
 from doorstep.people.queries import records_of_refs
+from doorstep.risk.rules import When
 from doorstep.timing import clock_words, time_words
 
-LEFT_OUT = "left out: "
-PLAIN = ("yes", "no", "not known")
 WHO = {
     Ringing.HER: "her",
     Ringing.HIM: "him",
@@ -96,10 +91,10 @@ def page_of(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Cal
         known=answer.known,
         cards=tuple(_with_repeats(reader, live, card) for card in answer.cards),
         cues=tuple(
-            Cue(h.kind, h.says, h.words, h.asks, h.when == "past")
+            Cue(h.kind, h.says, h.words, h.asks, h.when is When.PAST)
             for h in heard(reader, live)
         ),
-        questions=_questions(live, asked_here(asking, reader.incidents), answers),
+        questions=questions(live, asked_here(asking, reader.incidents), answers),
         leave_out=tuple(
             Choice(one.code, one.says)
             for one in reader.incidents.leave_out_reasons.values()
@@ -119,30 +114,6 @@ def page_of(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Cal
     )
 
 
-def ask_facts(reader: Reader, live: LiveCall) -> AskFacts:
-    """What decides which questions this call owes."""
-    said = live.value("ringing")
-    return AskFacts(
-        domestic=is_domestic(reader, live),
-        ringing=Ringing(said) if said in set(Ringing) else Ringing.NOT_KNOWN,
-        channel=Channel(live.channel),
-        children=live.value("ask.children").startswith("yes"),
-        dropped=bool(live.value(DROPPED)),
-    )
-
-
-def answers_of(live: LiveCall) -> dict[str, Answer]:
-    """What has been answered or left out, by the code of the question."""
-    found = {}
-    for name, entry in live.fields.items():
-        if not name.startswith("ask."):
-            continue
-        said = entry.value
-        left = said.removeprefix(LEFT_OUT) if said.startswith(LEFT_OUT) else ""
-        found[name.removeprefix("ask.")] = Answer("" if left else said, left)
-    return found
-
-
 def _fields(live: LiveCall) -> dict[str, Field]:
     return {
         name: Field(name, entry.value, f"{clock_words(entry.at)}, {entry.by}")
@@ -153,31 +124,6 @@ def _fields(live: LiveCall) -> dict[str, Field]:
 def _script(reader: Reader, live: LiveCall) -> Iterator[str]:
     for script in scripts_for(Channel(live.channel), reader.incidents):
         yield from script.says
-
-
-def _questions(
-    live: LiveCall, here: Sequence[Question], answers: Mapping[str, Answer]
-) -> tuple[Shown, ...]:
-    choices = ("yes", "no") if live.channel in YES_NO else PLAIN
-    return tuple(
-        _question(live, one, answers.get(one.code, Answer()), choices) for one in here
-    )
-
-
-def _question(
-    live: LiveCall, one: Question, answer: Answer, choices: tuple[str, ...]
-) -> Shown:
-    entry = live.fields.get(f"ask.{one.code}")
-    return Shown(
-        code=one.code,
-        label=one.topic,
-        ask=one.ask,
-        why=one.reason.source,
-        answer=answer.says,
-        reason=answer.left_out,
-        entered=f"{clock_words(entry.at)}, {entry.by}" if entry else "",
-        choices=choices,
-    )
 
 
 def _grade(reader: Reader, live: LiveCall, verdict: Graded) -> GradeBox:

@@ -6,11 +6,11 @@ it. Whoever is meant, and where they live, is shown on the panel to somebody sig
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from doorstep.access.rules import Reader
-from doorstep.incidents import queries
+from doorstep.incidents import actions, queries
 from doorstep.incidents.queries import LiveCall, at_place, events, parts
 from doorstep.pathway.call.feed import room_of
 from doorstep.pathway.call.page import page_of
@@ -51,6 +51,24 @@ class Panel:
     summary: str
 
 
+@dataclass(frozen=True)
+class RadioText:
+    """What a machine may be given of a briefing: the words to say over a radio.
+
+    ref, briefing  of the dispatch, and of this version
+    version        counts up with each change; the newest is all that holds
+    """
+
+    ref: str
+    briefing: str
+    call: str
+    callsign: str
+    purpose: str
+    version: int
+    made: datetime
+    radio: str
+
+
 def panel(reader: Reader, ref: UUID) -> Panel | None:
     """What is known of a call of one of the machine's own sources; else None."""
     if queries.source_of(ref) not in reader.sources:
@@ -62,6 +80,37 @@ def panel(reader: Reader, ref: UUID) -> Panel | None:
     made = _panel(room, live)
     room.noted.clear()  # nobody of those found is shown to the machine
     return made
+
+
+def radio(reader: Reader, *, at: datetime, dispatched: UUID) -> RadioText | None:
+    """The radio text of a unit's newest briefing, to a machine; each time on record.
+
+    None where the job is not of one of its sources, or has been gone for long (policy
+    `brief_gone_minutes`).
+    """
+    ref = queries.call_of_unit(dispatched)
+    if ref is None or queries.source_of(ref) not in reader.sources:
+        return None
+    live = queries.call(room_of(reader), ref)
+    units = live.units if live else ()
+    unit = next((one for one in units if one.ref == dispatched), None)
+    if live is None or unit is None or unit.briefing is None:
+        return None
+    gone = timedelta(minutes=reader.incidents.brief_gone_minutes)
+    if unit.until is not None and unit.until + gone <= at:
+        return None
+    told = unit.briefing
+    actions.give_radio_text(by=reader, at=at, briefing=told.ref)
+    return RadioText(
+        ref=str(unit.ref),
+        briefing=str(told.ref),
+        call=str(ref),
+        callsign=unit.callsign,
+        purpose=unit.purpose,
+        version=told.number,
+        made=told.at,
+        radio=told.radio,
+    )
 
 
 def _panel(room: Reader, live: LiveCall) -> Panel:

@@ -9,25 +9,18 @@ from doorstep.incidents.rules.calls import Part
 from doorstep.incidents.rules.grades import Sign
 from doorstep.people.queries import markers_between, records_of_refs, warnings_of
 from doorstep.policy.catalogue import Counts
-from doorstep.risk.rules import Hit, cues_in
+from doorstep.risk.rules import Hit, When, cues_in
 from doorstep.timing import local_day
 
-ORDERS = "order, bail or licence condition between the two"
 SECOND_CALL = timedelta(hours=24)  # policy `grade_rules.second-call` has the same hours
 # What was heard, as the grade's rules name it.
 SIGN_OF_CUE = {
     "strangulation": Sign.STRANGULATION,
-    "threats-to-kill": Sign.THREAT_TO_KILL,
-    "weapon": Sign.WEAPON,
+    "threats": Sign.THREAT_TO_KILL,
     "weapons": Sign.WEAPON,
-    "firearms": Sign.FIREARMS,
     "stalking": Sign.STALKING,
-    "separation": Sign.SEPARATION,
     "pregnancy": Sign.PREGNANT,
-    "suicide": Sign.SUICIDE_HERS,
-    "suicide-hers": Sign.SUICIDE_HERS,
-    "suicide-his": Sign.SUICIDE_HIS,
-    "child-taken": Sign.CHILD_TAKEN,
+    "suicide": Sign.SUICIDE_HIS,
 }
 
 
@@ -38,7 +31,7 @@ def heard(reader: Reader, live: LiveCall) -> tuple[Hit, ...]:
 
 def now_heard(reader: Reader, live: LiveCall) -> frozenset[str]:
     """Kinds of cue that are heard and are not of the past."""
-    return frozenset(hit.kind for hit in heard(reader, live) if hit.when == "now")
+    return frozenset(hit.kind for hit in heard(reader, live) if hit.when is When.NOW)
 
 
 def is_domestic(reader: Reader, live: LiveCall) -> bool:

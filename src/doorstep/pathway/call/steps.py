@@ -12,6 +12,7 @@ from doorstep.access.rules import Reader
 from doorstep.incidents import actions, queries
 from doorstep.incidents.actions import NoCall, Saved
 from doorstep.incidents.queries import LiveCall
+from doorstep.incidents.rules.asking import close_acts, closing, owed
 from doorstep.incidents.rules.calls import (
     Channel,
     Part,
@@ -22,6 +23,7 @@ from doorstep.incidents.rules.calls import (
 )
 from doorstep.pathway.call.brief import rebrief
 from doorstep.pathway.call.grading import Graded, graded
+from doorstep.pathway.call.questions import LEFT_OUT, answers_of, ask_facts
 from doorstep.pathway.call.signs import of_history, signs
 from doorstep.pathway.load import load
 from doorstep.people.actions import attach_records
@@ -29,8 +31,6 @@ from doorstep.states import Invalid
 from doorstep.timing import local, local_day
 
 ROLE_OF = {Part.HER: "victim", Part.HIM: "suspect", Part.CALLER: "caller"}
-# Entered by whoever types; what a rule or another step enters bears another name.
-ENDED = "ended"
 
 
 def open_call(
@@ -163,13 +163,41 @@ def unsend(reader: Reader, *, at: datetime, ref: UUID) -> None:
     actions.unsend(by=reader, at=at, ref=ref)
 
 
-def close(reader: Reader, *, at: datetime, ref: UUID) -> None:
-    """End the call: the line is down. A job that was sent goes on without it."""
+def leave_out(reader: Reader, *, at: datetime, ref: UUID, reason: str) -> int:
+    """Leave out every question still owed, all for one reason; returns how many."""
     live = _live(reader, ref)
+    if reason not in reader.incidents.leave_out_reasons:
+        raise Invalid(
+            "There is no such reason.", field="reason", remedy="Choose one of the list."
+        )
+    left = owed(answers_of(live), ask_facts(reader, live), reader.incidents)
+    for question in left:
+        name, value = f"ask.{question.code}", f"{LEFT_OUT}{reason}"
+        actions.say(by=reader, at=at, ref=ref, name=name, value=value)
+    return len(left)
+
+
+def close(reader: Reader, *, at: datetime, ref: UUID) -> None:
+    """End the call: the line is down. A job that was sent goes on without it.
+
+    Raises Invalid while a question is neither answered nor left out, unless the line
+    dropped: then it passes to controller and unit.
+    """
+    live = _live(reader, ref)
+    facts, answers = ask_facts(reader, live), answers_of(live)
+    shut = closing(answers, facts, reader.incidents)
+    if shut.blocks:
+        raise Invalid(
+            f"{len(shut.blocks)} questions are still to be asked, first: "
+            f"{shut.blocks[0].topic.lower()}.",
+            field="questions",
+            remedy="Answer them, or leave them out with a reason.",
+        )
+    acts = close_acts(owed(answers, facts, reader.incidents))
     if live.state is State.SENT:
-        actions.say(by=reader, at=at, ref=ref, name=ENDED, value="yes")
+        actions.end_line(by=reader, at=at, ref=ref, acts=acts)
     else:
-        actions.close_call(by=reader, at=at, ref=ref)
+        actions.close_call(by=reader, at=at, ref=ref, acts=acts)
     keep_record(reader, at=at, ref=ref)
 
 

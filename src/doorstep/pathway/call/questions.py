@@ -1,0 +1,65 @@
+"""What must be asked on a call: the facts for the rule, the answers, the picture."""
+
+from collections.abc import Mapping, Sequence
+
+from doorstep.access.rules import Reader
+from doorstep.incidents.queries import LiveCall
+from doorstep.incidents.rules.asking import YES_NO, Answer, AskFacts, Question
+from doorstep.incidents.rules.calls import Channel, Ringing
+from doorstep.pathway.call.grading import DROPPED
+from doorstep.pathway.call.pictures import Question as Shown
+from doorstep.pathway.call.signs import is_domestic
+from doorstep.timing import clock_words
+
+LEFT_OUT = "left out: "  # before the code of the reason, in the field of the answer
+PLAIN = ("yes", "no", "not known")
+
+
+def ask_facts(reader: Reader, live: LiveCall) -> AskFacts:
+    """What decides which questions this call owes."""
+    said = live.value("ringing")
+    return AskFacts(
+        domestic=is_domestic(reader, live),
+        ringing=Ringing(said) if said in set(Ringing) else Ringing.NOT_KNOWN,
+        channel=Channel(live.channel),
+        children=live.value("ask.children").startswith("yes"),
+        dropped=bool(live.value(DROPPED)),
+    )
+
+
+def answers_of(live: LiveCall) -> dict[str, Answer]:
+    """What has been answered or left out, by the code of the question."""
+    found = {}
+    for name, entry in live.fields.items():
+        if not name.startswith("ask."):
+            continue
+        said = entry.value
+        left = said.removeprefix(LEFT_OUT) if said.startswith(LEFT_OUT) else ""
+        found[name.removeprefix("ask.")] = Answer("" if left else said, left)
+    return found
+
+
+def questions(
+    live: LiveCall, here: Sequence[Question], answers: Mapping[str, Answer]
+) -> tuple[Shown, ...]:
+    """Every question of the call as the screen shows it, answered or owed."""
+    choices = ("yes", "no") if live.channel in YES_NO else PLAIN
+    return tuple(
+        _question(live, one, answers.get(one.code, Answer()), choices) for one in here
+    )
+
+
+def _question(
+    live: LiveCall, one: Question, answer: Answer, choices: tuple[str, ...]
+) -> Shown:
+    entry = live.fields.get(f"ask.{one.code}")
+    return Shown(
+        code=one.code,
+        label=one.topic,
+        ask=one.ask,
+        why=one.reason.source,
+        answer=answer.says,
+        reason=answer.left_out,
+        entered=f"{clock_words(entry.at)}, {entry.by}" if entry else "",
+        choices=choices,
+    )
