@@ -346,7 +346,7 @@ def _kept(job: Job, made: Brief) -> Iterator[str]:
         line.topic: " ".join((line.text, *line.below)).lower() for line in made.lines
     }
     yield from _orders(job, whole["controls"])
-    weapons = [f for f in job.facts if f.sort in ("weapon", "firearms")]
+    weapons = {f for f in job.facts if f.sort in ("weapon", "firearms")}
     if whole["danger"].count(":") < len(weapons):
         yield "a weapon is cut"
     for topic, words in _owed(job):

@@ -21,7 +21,9 @@ from tests.rooms import (
 )
 
 pytestmark = pytest.mark.django_db
-ANYBODY = {"/sign-in/", "/account/inactive/", "/api/v1/openapi.json"}
+# The card of steps is about nobody, and a script has no way on.
+CARD = {"/steps/", "/steps/worker.js"}
+ANYBODY = {"/sign-in/", "/account/inactive/", "/api/v1/openapi.json"} | CARD
 METHODS = ("get", "post", "put", "delete", "patch", "options")
 VALUES = {
     "uuid": str(uuid.UUID(int=1)),

@@ -254,9 +254,7 @@ def test_the_radio_has_no_surname_no_address_of_hers_and_no_code_word() -> None:
         assert piece not in said.lower()
 
 
-def test_the_summary_has_five_hundred_characters_and_no_more_of_her_than_the_radio() -> (
-    None
-):
+def test_the_summary_is_short_and_has_no_more_of_her_than_the_radio() -> None:
     events = many(fact("history", "broke a door", "event", status="reported"), 9)
     said = summary_500(made(THERE, HER, HOME, ORDER, *events), "0412", "Immediate")
     assert said.startswith("0412 · Immediate · He is there.")
