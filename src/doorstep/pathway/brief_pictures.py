@@ -31,10 +31,14 @@ class JobLine:
 
 @dataclass(frozen=True)
 class JobsPage:
-    """An officer's jobs, newest first; `empty` says what no jobs means."""
+    """An officer's jobs, newest first; `empty` says what no jobs means.
+
+    mark  what this list has seen; give it back with each poll
+    """
 
     jobs: tuple[JobLine, ...]
     empty: str
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,9 @@ class BriefingPage:
     changed_since  what changed since it was read, in words, or empty
     gone_at        when it leaves the phone, in words; empty while the unit is there
     seq            what this page has seen; give it back with each poll
+    gone_in        seconds until it leaves the phone; 0 while the unit is there
+    arrived, left  whether the unit has been there, and whether it has left
+    own            whether this reader is the unit, who alone says what it has read
     """
 
     ref: str
@@ -86,3 +93,7 @@ class BriefingPage:
     changed_since: str
     gone_at: str
     seq: int
+    gone_in: int = 0
+    arrived: bool = False
+    left: bool = False
+    own: bool = True

@@ -330,6 +330,8 @@ class Incidents:
     brief_fact_words: int = setting("words", low=5, high=60)
     brief_gone_minutes: int = setting("minutes", low=0, high=1440)
     brief_unread_seconds: int = setting("seconds", low=5, high=600)
+    brief_tap_seconds: int = setting("seconds", low=0, high=60)
+    brief_moving_speed: int = setting("km/h", low=1, high=50)
     desk_minutes: int = setting("minutes", low=10, high=480)
     desk_look_minutes: int = setting("minutes", low=1, high=60)
     brief_lines: Mapping[str, BriefLine]

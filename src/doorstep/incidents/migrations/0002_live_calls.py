@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             name='BriefingRead',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(choices=[('read', 'read'), ('read out', 'read out'), ('on arrival', 'on arrival')], max_length=60)),
+                ('how', models.CharField(choices=[('read', 'read'), ('read out', 'read out'), ('on arrival', 'on arrival'), ('not known', 'not known')], max_length=60)),
                 ('at', models.DateTimeField()),
                 ('act', models.UUIDField()),
                 ('briefing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.briefing')),

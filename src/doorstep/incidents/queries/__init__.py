@@ -27,7 +27,8 @@ from doorstep.incidents.queries.history import (
     same_place,
     told,
 )
-from doorstep.incidents.queries.told import Briefed, briefed, is_filed, source_of
+from doorstep.incidents.queries.sent import last_of_job, last_of_jobs
+from doorstep.incidents.queries.told import Briefed, briefed, is_filed, is_of, source_of
 
 __all__ = [
     "CHUNK",
@@ -48,6 +49,9 @@ __all__ = [
     "events",
     "how_many_told",
     "is_filed",
+    "is_of",
+    "last_of_job",
+    "last_of_jobs",
     "last_seq_of_all",
     "latest_versions",
     "open_calls",

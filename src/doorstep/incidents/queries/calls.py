@@ -23,7 +23,7 @@ from doorstep.incidents.models import (
     Moved,
     Said,
 )
-from doorstep.incidents.rules.calls import State
+from doorstep.incidents.rules.calls import ReadHow, State
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,11 @@ def call(reader: Reader, ref: UUID) -> LiveCall | None:
     return found[0] if found else None
 
 
+def live_calls(reader: Reader, pks: Sequence[int]) -> list[LiveCall]:
+    """Those of these calls that the reader may see, oldest first."""
+    return _live(reader, Incident.objects.filter(pk__in=pks))
+
+
 def open_calls(reader: Reader, states: Iterable[State]) -> list[LiveCall]:
     """Every call in one of these states that the reader may see, oldest first."""
     ended = [s for s in State if s not in set(states)]
@@ -178,17 +183,21 @@ def call_of_unit(dispatched: UUID) -> UUID | None:
 
 
 def briefing_before(reader: Reader, briefing: UUID) -> BriefingLine | None:
-    """The version of a briefing that stood before this one; None for the first."""
+    """What the unit knew before this version: the last that was read, or was sent.
+
+    None for the first version.
+    """
     this = Briefing.objects.filter(ref=briefing).first()
     if this is None:
         return None
-    before = (
+    rows = (
         Briefing.objects.visible_to(reader)
         .filter(dispatch=this.dispatch_id, number__lt=this.number)
         .order_by("-number")
-        .first()
     )
-    return _briefing(before, (), _Names()) if before else None
+    reads = _reads(list(rows.values_list("pk", flat=True)))
+    before = next((row for row in rows if row.pk in reads), None) or rows.first()
+    return _briefing(before, reads[before.pk], _Names()) if before else None
 
 
 def seq_of(ref: UUID) -> int:
@@ -369,8 +378,10 @@ def _newest(reader: Reader, dispatches: Sequence[int]) -> dict[int, Briefing]:
 
 
 def _reads(briefings: Sequence[int]) -> dict[int, list[BriefingRead]]:
+    """Readings by briefing; a tap that proves nothing is kept, and is none."""
     found: dict[int, list[BriefingRead]] = defaultdict(list)
-    for row in BriefingRead.objects.filter(briefing__in=briefings).order_by("pk"):
+    rows = BriefingRead.objects.filter(briefing__in=briefings)
+    for row in rows.exclude(how=ReadHow.NOT_KNOWN).order_by("pk"):
         found[row.briefing_id].append(row)
     return found
 

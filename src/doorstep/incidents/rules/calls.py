@@ -90,6 +90,7 @@ class ReadHow(enum.StrEnum):
     READ = "read"  # by a passenger, or stationary
     READ_OUT = "read out"  # by the controller, to a call sign at a time
     ON_ARRIVAL = "on arrival"
+    NOT_KNOWN = "not known"  # tapped too soon, or on the move: kept, and no reading
 
 
 class Advised(enum.StrEnum):
