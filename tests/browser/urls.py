@@ -7,8 +7,9 @@ from django.template.backends.utils import csrf_input
 from django.template.loader import get_template
 from django.urls import path
 
+from doorstep.incidents.forms import OpenCallForm
 from doorstep.people.forms import FindForm
-from tests.browser import case_samples, samples
+from tests.browser import call_samples, case_samples, samples
 
 
 def draw(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
@@ -81,6 +82,31 @@ def health(request: HttpRequest) -> HttpResponse:
     return draw(request, "health.jinja", health=case_samples.HEALTH, page=page)
 
 
+SHOWN = {
+    "attached": call_samples.ATTACHED,
+    "open": call_samples.CALL,
+    "not-checked": call_samples.NOT_CHECKED,
+}
+
+
+def calls(request: HttpRequest, some: bool = True) -> HttpResponse:
+    shown = call_samples.CALLS if some else ()
+    form = OpenCallForm()
+    page = samples.page("Calls")
+    return draw(
+        request, "calls.jinja", form=form, calls=shown, ref=samples.ref(23), page=page
+    )
+
+
+def call(request: HttpRequest, ref: Any = None, name: str = "open") -> HttpResponse:
+    panel = "panel" in request.GET
+    return draw(request, "call.jinja", **call_samples.shown(SHOWN[name], panel))
+
+
+def changes(request: HttpRequest, ref: Any) -> HttpResponse:
+    return HttpResponse(status=204)
+
+
 def error(request: HttpRequest, name: str) -> HttpResponse:
     return draw(request, f"errors/{name}.jinja", page=samples.page())
 
@@ -98,5 +124,25 @@ urlpatterns = [
     path("work", work, name="work"),
     path("look-back", look_back, name="look_back"),
     path("health", health, name="health"),
+    path("calls/", calls, name="calls"),
+    path("calls/none/", calls, {"some": False}),
+    path("calls/open/", calls, name="open_call"),
+    path("call/<slug:name>/", call),
+    path("calls/<uuid:ref>/", call, name="call"),
+    path("calls/<uuid:ref>/changes/", changes, name="call_changes"),
+    *(
+        path(f"calls/<uuid:ref>/{act}/", call, name=f"call_{act.replace('-', '_')}")
+        for act in (
+            "say",
+            "attach",
+            "detach",
+            "grade",
+            "send",
+            "unsend",
+            "close",
+            "take",
+            "not-domestic",
+        )
+    ),
     path("error/<slug:name>", error),
 ]

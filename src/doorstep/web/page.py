@@ -52,16 +52,22 @@ class Page:
 
 
 class Place(NamedTuple):
-    """A page in the navigation, and the row of policy that offers it to a role."""
+    """A page in the navigation, and the row of policy that offers it to a role.
+
+    tie  offered as well to a role that comes to things by this kind of tie, because
+         the page is where the tie is made
+    """
 
     text: str
     name: str
     data_class: DataClass
     verb: Verb
+    tie: str = ""
 
 
 # Offering is a courtesy: whether a page opens is decided by the action behind it.
 PLACES = (
+    Place("Calls", "calls", DataClass.D1, Verb.WRITE, "call"),
     Place("Find", "find", DataClass.D3, Verb.READ),
     Place("Doubtful links", "links", DataClass.D3, Verb.WRITE),
     Place("Look-back", "look_back", DataClass.D4, Verb.READ),
@@ -85,7 +91,9 @@ def _is_offered(reader: Reader, place: Place) -> bool:
     A role that sees only what it was sent to comes there from the job, not from here.
     """
     row = reader.row(place.data_class, place.verb)
-    return row is not None and any(need is not Need.TIE for need in row.needs)
+    if row is None:
+        return False
+    return place.tie in row.ties or any(need is not Need.TIE for need in row.needs)
 
 
 def _is_under(path: str, href: str) -> bool:

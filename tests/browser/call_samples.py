@@ -1,0 +1,213 @@
+"""Sample pictures of a call. Nobody in them exists."""
+
+from dataclasses import replace
+
+from doorstep.incidents.queries.mine import MyCall
+from doorstep.incidents.rules.calls import State
+from doorstep.pathway.call.pictures import (
+    CallPage,
+    Candidate,
+    Card,
+    Choice,
+    Cue,
+    Field,
+    GradeBox,
+    Known,
+    Order,
+    Question,
+    Unit,
+)
+from doorstep.pathway.find import Checked
+from tests.browser.samples import AT, ref
+
+SARAH = Candidate(
+    1,
+    str(ref(1)),
+    "Sarah SMITH",
+    "born 12 March 1995",
+    "victim, assault, 12 February 2026",
+    "certain",
+    ("name close", "number same", "place same"),
+    0,
+    "Ask: what is your date of birth?",
+)
+SMYTH = Candidate(
+    2,
+    str(ref(2)),
+    "Sara SMYTH",
+    "born 1993",
+    "caller, noise, 2 June 2025",
+    "possible",
+    ("name close",),
+    3,
+    "Ask: where are you now?",
+)
+NONE = "none found · 6 systems · 14:02"
+KNOWN = (
+    Known(
+        "number",
+        "This number",
+        ("3 events; last used by a victim, 12 February 2026 (command and control)",),
+    ),
+    Known(
+        "place",
+        "This place",
+        ("12 February 2026: assault (crime system)", "2 June 2025: noise (calls)"),
+    ),
+    Known("her", "Her", (), (SARAH, SMYTH)),
+    Known("him", "Him", (), (), NONE),
+)
+ORDER = Order(
+    "non-molestation order",
+    "He must not come within 100 metres of her home, nor contact her by any means.",
+    "from 3 January 2026 to 3 May 2026",
+    "served 4 January 2026",
+    "civil orders",
+    in_force=True,
+)
+CARD = Card(
+    "her",
+    str(ref(21)),
+    str(ref(1)),
+    "Sarah SMITH",
+    "born 12 March 1995",
+    "attached 14:02 by Amal Rees",
+    ("victim in 4, last 12 February 2026",),
+    (
+        "12 February 2026: assault, as victim, not charged (crime system)",
+        "2 June 2025: noise, as caller (calls)",
+    ),
+    (ORDER,),
+    ("in 12 months: 3",),
+)
+CUES = (
+    Cue(
+        "control",
+        "Control",
+        "he won't let me have my phone",
+        "who decides whom you may ring?",
+        past=False,
+    ),
+    Cue(
+        "strangulation",
+        "Strangulation",
+        "hands round my neck last year",
+        "when was that? any trouble swallowing or speaking since?",
+        past=True,
+    ),
+)
+ASKS = (
+    ("before", "Earlier abuse", "Has anything like this happened before?"),
+    ("hurt", "Hurt, ambulance", "Are you hurt? Is an ambulance needed?"),
+    ("he-is-there", "Where he is", "Where is he now? Could he come back?"),
+    ("children", "Children", "Is any child there, and are they safe?"),
+    ("weapon", "Weapons", "Is there anything to hand that could hurt?"),
+)
+QUESTIONS = tuple(
+    Question(code, label, ask, "Doorstep proposal") for code, label, ask in ASKS
+)
+ANSWERED = replace(QUESTIONS[0], answer="yes", entered="14:02, Amal Rees")
+LEFT = replace(QUESTIONS[4], reason="not-safe", entered="14:03, Amal Rees")
+GRADE = GradeBox(
+    "immediate",
+    "Immediate",
+    ("he is there", "strangled before (reported February 2026)"),
+    (Choice("immediate", "Immediate", True), Choice("priority", "Priority")),
+    (Choice("plain", "A plain car"), Choice("elsewhere", "Meet her elsewhere")),
+    "",
+    (),
+    sent=False,
+)
+RINGING = tuple(
+    Choice(code, says, code == "her")
+    for code, says in (
+        ("her", "her"),
+        ("him", "him"),
+        ("child", "a child"),
+        ("neighbour", "a neighbour"),
+        ("relation", "a relation or friend"),
+        ("agency", "an agency"),
+        ("not known", "not known"),
+    )
+)
+FIELDS = {
+    name: Field(name, value, "14:02, Amal Rees")
+    for name, value in (
+        ("where", "14 Larch Close"),
+        ("her_name", "Sara Smth"),
+        ("her_age", "about 30"),
+        ("text", "he won't let me have my phone, he is downstairs"),
+    )
+}
+UNIT = Unit(
+    str(ref(31)), "XY21", "Kit Lowe", "sent", "14:03", "briefing not read", "to her"
+)
+CALL = CallPage(
+    ref=str(ref(20)),
+    number="D412",
+    line="07700 900123",
+    channel="999",
+    channel_title="999",
+    opened="14:01, 1 min ago",
+    opened_by="Amal Rees",
+    takers=("Amal Rees",),
+    state="open",
+    here=True,
+    seq=7,
+    at=AT,
+    fields=FIELDS,
+    ringing=RINGING,
+    script=(),
+    checked=Checked(AT, 6, answered=True),
+    known=KNOWN,
+    cards=(),
+    cues=CUES,
+    questions=(ANSWERED, *QUESTIONS[1:4], LEFT),
+    leave_out=(Choice("not-safe", "not safe to ask"), Choice("drop", "line dropped")),
+    grade=GRADE,
+    units=(),
+    advice=(),
+    definition=(),
+    status="All that is typed is saved.",
+    undo=(),
+    gone=("Still to be asked: Hurt, ambulance",),
+    summary="Call D412. Immediate. He is there; strangled before.",
+)
+ATTACHED = replace(
+    CALL,
+    known=(*KNOWN[:2], Known("her", "Her", (), (replace(SARAH, attached="her"),))),
+    cards=(CARD,),
+    state="sent",
+    grade=replace(GRADE, sent=True, lowered="Amal Rees, 14:02: meets elsewhere."),
+    units=(UNIT,),
+    advice=("Ring her sister first (advice, 14:04, Kit Lowe)",),
+    undo=((f"detach/{ref(21)}", "Undo: attached as her"), ("unsend", "Take it back")),
+    definition=("Both are 16 or over.",),
+)
+NOT_CHECKED = replace(
+    CALL,
+    channel_title="silent mobile",
+    script=("Ask her to cough or tap if she can hear.", "55 works from mobiles only."),
+    checked=Checked(AT, 0, answered=False, says="The register did not answer."),
+    known=(),
+    fields={},
+    cues=(),
+    questions=(),
+    grade=replace(GRADE, code="", title="", reasons=(), missing=("place", "grade")),
+)
+CALLS = (
+    MyCall(ref(20), "D412", "999", AT, State.OPEN),
+    MyCall(ref(22), "D409", "101", AT, State.SENT),
+)
+
+
+def shown(call: CallPage, panel: bool = False) -> dict[str, object]:
+    """What the templates of a call take."""
+    query = "?panel=1" if panel else ""
+    return {
+        "call": call,
+        "panel": panel,
+        "query": query,
+        "numbered": f"{ref(1)},{ref(2)}",
+        "wrong": "",
+    }
