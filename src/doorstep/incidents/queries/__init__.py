@@ -3,6 +3,7 @@
 from doorstep.incidents.queries.calls import (
     AttachedLine,
     BriefingLine,
+    Entry,
     GradeLine,
     LiveCall,
     UnitLine,
@@ -28,13 +29,14 @@ from doorstep.incidents.queries.history import (
     told,
 )
 from doorstep.incidents.queries.sent import last_of_job, last_of_jobs
-from doorstep.incidents.queries.told import Briefed, briefed, is_filed, is_of, source_of
+from doorstep.incidents.queries.told import Briefed, briefed, filed_as, is_of, source_of
 
 __all__ = [
     "CHUNK",
     "AttachedLine",
     "Briefed",
     "BriefingLine",
+    "Entry",
     "Event",
     "GradeLine",
     "LiveCall",
@@ -47,8 +49,8 @@ __all__ = [
     "call",
     "call_of_unit",
     "events",
+    "filed_as",
     "how_many_told",
-    "is_filed",
     "is_of",
     "last_of_job",
     "last_of_jobs",

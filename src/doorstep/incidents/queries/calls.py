@@ -7,8 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max
+
 from doorstep.access.models import Account, Act
-from doorstep.access.rules import Reader
+from doorstep.access.queries import readable
+from doorstep.access.rules import DataClass, Reader
 from doorstep.incidents.models import (
     Advice,
     Attached,
@@ -24,6 +27,8 @@ from doorstep.incidents.models import (
     Said,
 )
 from doorstep.incidents.rules.calls import ReadHow, State
+
+TOOK = ("call.open", "call.take")  # acts by which somebody works on a call
 
 
 @dataclass(frozen=True)
@@ -215,44 +220,57 @@ def _live(reader: Reader, rows: Any) -> list[LiveCall]:
     seen = list(rows.visible_to(reader).filter(pk__in=Job.objects.values("pk")))
     if not seen:
         return []
-    parts = _Parts(reader, [row.pk for row in seen], [row.ref for row in seen])
+    parts = _Parts(reader, {row.pk: row.ref for row in seen})
     return sorted((parts.of(row) for row in seen), key=lambda one: one.opened_at)
 
 
 class _Parts:
-    """All rows that hang on some calls, read with one query a table."""
+    """All rows that hang on some calls, read with one query a table.
 
-    def __init__(
-        self, reader: Reader, pks: Sequence[int], refs: Sequence[UUID]
-    ) -> None:
+    Which classes of data the reader may read of which call is asked once for all.
+    """
+
+    def __init__(self, reader: Reader, calls: Mapping[int, UUID]) -> None:
         self._names = _Names()
-        self._jobs = {j.pk: j for j in Job.objects.filter(pk__in=pks)}
-        lines = Call.objects.visible_to(reader).filter(pk__in=pks)
-        self._lines = dict(lines.values_list("pk", "number_given"))
-        self._said = _by(Said.objects.visible_to(reader).filter(incident__in=pks))
-        self._moved = _by(Moved.objects.filter(incident__in=pks))
-        self._attached = _by(
-            Attached.objects.visible_to(reader)
-            .filter(incident__in=pks, until__isnull=True)
-            .select_related("person")
-        )
-        self._graded = _by(Graded.objects.visible_to(reader).filter(incident__in=pks))
-        self._advice = _by(Advice.objects.visible_to(reader).filter(incident__in=pks))
-        joined = Joined.objects.filter(incident__in=pks, until__isnull=True)
+        may = readable(reader, calls.values(), DataClass)
+
+        def of(model: Any, key: str = "incident_id") -> Any:
+            seen = may[DataClass(model.data_class)]
+            shown = [pk for pk, ref in calls.items() if ref in seen]
+            return model.objects.filter(**{f"{key}__in": shown})
+
+        self._jobs = {job.pk: job for job in Job.objects.filter(pk__in=calls)}
+        self._lines = dict(of(Call, "pk").values_list("pk", "number_given"))
+        newest = of(Said).values("incident", "name").annotate(last=Max("pk"))
+        self._said = _by(Said.objects.filter(pk__in=newest.values("last")))
+        self._moved = _by(Moved.objects.filter(incident__in=calls))
+        attached = of(Attached).filter(until__isnull=True)
+        self._attached = _by(attached.select_related("person"))
+        self._graded = _by(of(Graded))
+        self._advice = _by(of(Advice))
+        joined = Joined.objects.filter(incident__in=calls, until__isnull=True)
         self._joined = dict(joined.values_list("incident_id", "into__ref"))
-        self._units = _units(reader, pks, self._names)
-        self._acts: dict[UUID | None, list[Act]] = defaultdict(list)
-        for act in Act.objects.filter(thing__in=refs).order_by("seq"):
-            self._acts[act.thing].append(act)
+        self._units = _units(
+            of(Dispatch), of(Briefing, "dispatch__incident"), self._names
+        )
+        acts = Act.objects.filter(thing__in=list(calls.values()))
+        counted = acts.values("thing").annotate(last=Max("seq")).order_by()
+        self._seqs = {row["thing"]: row["last"] for row in counted}
+        self._took: dict[UUID | None, list[Act]] = defaultdict(list)
+        for act in acts.filter(code__in=TOOK).order_by("seq"):
+            self._took[act.thing].append(act)
+        self._learn_names()
+
+    def _learn_names(self) -> None:
         hanging = (self._said, self._attached, self._graded, self._advice)
         made = [row.by_id for table in hanging for own in table.values() for row in own]
-        acted = [act.account_id for own in self._acts.values() for act in own]
-        self._names.learn([*made, *acted])
+        took = [act.account_id for own in self._took.values() for act in own]
+        self._names.learn([*made, *took])
 
     def of(self, row: Incident) -> LiveCall:
         job, name = self._jobs[row.pk], self._names
         moved = self._moved[row.pk]
-        acts = self._acts[row.ref]
+        took = self._took[row.ref]
         graded = tuple(_grade(g, name) for g in self._graded[row.pk])
         return LiveCall(
             ref=row.ref,
@@ -265,9 +283,9 @@ class _Parts:
             line=self._lines.get(row.pk, ""),
             opened_as=row.type,
             opened_at=job.opened_at,
-            opened_by=name(acts[0].account_id) if acts else "",
+            opened_by=name(took[0].account_id) if took else "",
             state=State(moved[-1].state) if moved else State.OPEN,
-            seq=acts[-1].seq if acts else 0,
+            seq=self._seqs.get(row.ref, 0),
             fields={
                 s.name: Entry(s.value, s.at, name(s.by_id)) for s in self._said[row.pk]
             },
@@ -280,7 +298,7 @@ class _Parts:
                 for a in self._advice[row.pk]
             ),
             joined=self._joined.get(row.pk),
-            takers=_takers(acts, name),
+            takers=_takers(took, name),
         )
 
 
@@ -333,27 +351,22 @@ def _grade(row: Graded, name: _Names) -> GradeLine:
 
 def _takers(acts: Sequence[Act], name: _Names) -> tuple[str, ...]:
     """Who works on the call, first taker first."""
-    took = [a for a in acts if a.code in ("call.open", "call.take") and a.account_id]
-    return tuple(dict.fromkeys(name(act.account_id) for act in took))
+    return tuple(dict.fromkeys(name(a.account_id) for a in acts if a.account_id))
 
 
-def _units(
-    reader: Reader, pks: Sequence[int], name: _Names
-) -> dict[int, tuple[UnitLine, ...]]:
-    rows = list(
-        Dispatch.objects.visible_to(reader)
-        .filter(incident__in=pks)
-        .select_related("staff")
-        .order_by("pk")
-    )
-    newest = _newest(reader, [row.pk for row in rows])
+def _units(sent: Any, briefings: Any, name: _Names) -> dict[int, tuple[UnitLine, ...]]:
+    """Units by call. Dispatches and briefings come as the reader may see them."""
     found: dict[int, tuple[UnitLine, ...]] = defaultdict(tuple)
+    rows = list(sent.select_related("staff").order_by("pk"))
+    if not rows:
+        return found
+    newest = {row.dispatch_id: row for row in briefings.order_by("number")}
     reads = _reads([b.pk for b in newest.values()])
     name.learn(r.by_id for own in reads.values() for r in own)
     for row in rows:
         held = newest.get(row.pk)
-        sent = _briefing(held, reads[held.pk], name) if held else None
-        found[row.incident_id] += (_unit(row, sent),)
+        told = _briefing(held, reads[held.pk], name) if held else None
+        found[row.incident_id] += (_unit(row, told),)
     return found
 
 
@@ -370,11 +383,6 @@ def _unit(row: Dispatch, sent: BriefingLine | None) -> UnitLine:
         ended_how=row.ended_how or "",
         briefing=sent,
     )
-
-
-def _newest(reader: Reader, dispatches: Sequence[int]) -> dict[int, Briefing]:
-    rows = Briefing.objects.visible_to(reader).filter(dispatch__in=dispatches)
-    return {row.dispatch_id: row for row in rows.order_by("number")}
 
 
 def _reads(briefings: Sequence[int]) -> dict[int, list[BriefingRead]]:

@@ -20,7 +20,7 @@ from doorstep.access.rules import Reader
 from doorstep.incidents import actions, queries
 from doorstep.incidents.actions import NoCall
 from doorstep.incidents.forms import SHORT, WIDTHS
-from doorstep.incidents.queries import LiveCall, UnitLine, is_filed
+from doorstep.incidents.queries import LiveCall, UnitLine, filed_as
 from doorstep.incidents.rules.calls import Channel, Purpose, Ringing, State
 from doorstep.incidents.rules.units import Do, Heard, Standing, UnitTold
 from doorstep.incidents.rules.units import follow as unit_follows
@@ -79,7 +79,7 @@ def open_from(
     """
     (source,) = reader.sources
     ref = values["ref"]
-    if not queries.source_of(ref) and is_filed(source, values["id"]):
+    if not queries.source_of(ref) and filed_as(source, values["id"]):
         raise Conflict("A call with this id was opened before, under another ref.")
     try:
         actions.open_call(
@@ -142,7 +142,7 @@ def _once(
     """Take one message unless it was taken before."""
     live = queries.call(room_of(by), ref)
     if live is None:
-        raise Conflict("Nobody holds a controller's post, who would read this call.")
+        raise NoCall
     message = _Message(
         by=by,
         at=at,
@@ -183,7 +183,9 @@ def _key(live: LiveCall, name: str, opening: bool) -> str:
 
 
 def _body(event: Mapping[str, Any]) -> int:
-    text = json.dumps({k: str(v) for k, v in event.items()}, sort_keys=True)
+    """What a message says, to be told from another under its id; not when it was."""
+    said = {name: str(value) for name, value in event.items() if name != "at"}
+    text = json.dumps(said, sort_keys=True)
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
 
 

@@ -5,13 +5,13 @@ it. Whoever is meant, and where they live, is shown on the panel to somebody sig
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from doorstep.access.rules import Reader
 from doorstep.incidents import actions, queries
-from doorstep.incidents.queries import LiveCall, at_place, events, parts
+from doorstep.incidents.queries import LiveCall, at_place, events, filed_as, parts
 from doorstep.pathway.call.feed import room_of
 from doorstep.pathway.call.page import page_of
 from doorstep.pathway.call.pictures import CallPage, Candidate, Card
@@ -20,6 +20,7 @@ from doorstep.people.queries import Asked, look_up
 from doorstep.timing import clock_words, date_words, local_day
 
 MOST = 500  # characters of the summary, as a line of command and control holds them
+NO_ROOM = "Nobody holds a controller's post here, for whom it would be read."
 WHOSE = {"her": "Her", "him": "Him", "caller": "The caller"}
 
 
@@ -115,6 +116,9 @@ def radio(reader: Reader, *, at: datetime, dispatched: UUID) -> RadioText | None
 
 def _panel(room: Reader, live: LiveCall) -> Panel:
     page = page_of(room, live)
+    if not room.posts:
+        unread = Checked(room.at, 0, answered=False, says=NO_ROOM)
+        page = replace(page, checked=unread)
     lines = tuple(_lines(room, live, page)) if page.checked.answered else ()
     owed = tuple(q.label for q in page.questions if not q.answer + q.reason)
     units = [f"{u.callsign}: {u.state} {u.since}, {u.briefing}" for u in page.units]
@@ -158,7 +162,8 @@ def _number(room: Reader, live: LiveCall) -> Iterator[str]:
         if any(r.field == "phone" and r.weighs.endswith("for") for r in match.reasons)
         for record in match.records
     ]
-    taken = [part for part in parts(room, records) if part.incident != live.pk]
+    own = filed_as(live.source, live.external)
+    taken = [part for part in parts(room, records) if part.incident not in own]
     if taken:
         count = _events(len({part.incident for part in taken}))
         last = f"last as {taken[0].role} {_day(taken[0].at)}"
@@ -168,7 +173,8 @@ def _number(room: Reader, live: LiveCall) -> Iterator[str]:
 def _place(room: Reader, live: LiveCall) -> Iterator[str]:
     where = live.value("where_incident") or live.value("where")
     there = events(room, at_place(room, where)) if where else []
-    before = [event for event in there if event.pk != live.pk]
+    own = filed_as(live.source, live.external)
+    before = [event for event in there if event.pk not in own]
     if before:
         count = _events(len(before))
         yield f"This place: {count}, last {_day(before[0].at)}."

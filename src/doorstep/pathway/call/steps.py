@@ -4,6 +4,7 @@ Each is one function for every door. What a call says is kept first; what follow
 it (a raised grade, a changed briefing) comes after, so that nothing waits for it.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from uuid import UUID
 from doorstep.access.rules import Reader
 from doorstep.incidents import actions, queries
 from doorstep.incidents.actions import NoCall, Saved
-from doorstep.incidents.queries import LiveCall
+from doorstep.incidents.queries import Entry, LiveCall
 from doorstep.incidents.rules.asking import close_acts, closing, owed
 from doorstep.incidents.rules.calls import (
     Channel,
@@ -262,13 +263,20 @@ def _note_signs(reader: Reader, at: datetime, ref: UUID, live: LiveCall) -> Live
     """Keep what points to abuse, for lists that cannot look everybody up."""
     known = " ".join(of_history(reader, live))
     if known != live.value("history"):
-        actions.say(by=reader, at=at, ref=ref, name="history", value=known)
-        live = _live(reader, ref)
+        live = _say_for(reader, at, live, "history", known)
     said = ", ".join(signs(reader, live))
     if said != live.value("signs"):
-        actions.say(by=reader, at=at, ref=ref, name="signs", value=said)
-        live = _live(reader, ref)
+        live = _say_for(reader, at, live, "signs", said)
     return live
+
+
+def _say_for(
+    reader: Reader, at: datetime, live: LiveCall, name: str, value: str
+) -> LiveCall:
+    """Keep what Doorstep itself makes out; the call as it then stands."""
+    actions.say(by=reader, at=at, ref=live.ref, name=name, value=value)
+    entry = Entry(value, at, reader.name)
+    return replace(live, fields={**live.fields, name: entry})
 
 
 def _raises(live: LiveCall, verdict: Graded) -> bool:
