@@ -21,11 +21,11 @@ from doorstep.incidents.rules.brief import (
     Brief,
     Fact,
     Line,
-    Purpose,
     brief,
     radio_text,
     summary_500,
 )
+from doorstep.incidents.rules.calls import Purpose
 from doorstep.policy import load
 
 JOBS = 5000
@@ -155,13 +155,13 @@ class Maker:
         home, safe, his = (self.place(housed=n == 0) for n in range(3))
         while len({home.street, safe.street, his.street}) < 3:
             home, safe, his = (self.place(housed=n == 0) for n in range(3))
-        purpose = self.one((Purpose.TO_HER, Purpose.ARREST))
+        purpose = self.one((Purpose.TO_HER, Purpose.TO_ARREST_HIM))
         her, him, other = self.random.sample(SURNAMES, 3)
         word = self.one(CODES)
         known = [*self.persons(her, him), *self.things(), *self.orders(hostile)]
         known += self.kept_out(home, safe, his, other, word)
         if hostile:
-            hers = (home, safe) if purpose == Purpose.ARREST else (safe,)
+            hers = (home, safe) if purpose == Purpose.TO_ARREST_HIM else (safe,)
             known = [self.poisoned(one, hers, (her, other), word) for one in known]
         known += [
             Fact("him", his.whole(), "crime", self.day(), "record", "his-place"),
@@ -380,7 +380,7 @@ def _owed(job: Job) -> Iterator[tuple[str, str]]:
 
 def canaries(job: Job, made: Brief) -> list[str]:
     """Pieces of places of hers anywhere in an arrest briefing or what comes of it."""
-    if job.purpose != Purpose.ARREST:
+    if job.purpose != Purpose.TO_ARREST_HIM:
         return []
     all_of_it = shown(made) + radio_text(made) + summary_500(made, "0412", "Immediate")
     letters = bare(all_of_it)
@@ -399,7 +399,7 @@ def tried(jobs: int, seed: int) -> tuple[list[str], list[str], int]:
         made = brief(job.facts, job.purpose, policy, MADE)
         wrong += [f"job {number}: {one}" for one in violations(job, made)]
         left += [f"job {number}: {one}" for one in canaries(job, made)]
-        arrests += job.purpose == Purpose.ARREST
+        arrests += job.purpose == Purpose.TO_ARREST_HIM
     return wrong, left, arrests
 
 

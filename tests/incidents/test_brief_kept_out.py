@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bench import briefs
 from doorstep import policy
-from doorstep.incidents.rules.brief import Fact, Purpose, brief, radio_text
+from doorstep.incidents.rules.brief import Fact, brief, radio_text
+from doorstep.incidents.rules.calls import Purpose
 from doorstep.incidents.rules.facts import KEPT_OUT, SORTS
 from doorstep.incidents.rules.sweep import WITHHELD, secrets, surnames, swept
 
@@ -45,7 +46,7 @@ def test_three_hundred_jobs_break_no_rule_and_leave_no_place_of_hers() -> None:
 def test_the_checker_finds_what_a_briefing_to_her_would_leave_in_an_arrest() -> None:
     maker = briefs.Maker(7)
     jobs = [maker.job(hostile=True) for _ in range(20)]
-    arrests = [job for job in jobs if job.purpose == Purpose.ARREST]
+    arrests = [job for job in jobs if job.purpose == Purpose.TO_ARREST_HIM]
     slack = [brief(job.facts, Purpose.TO_HER, POLICY, MADE) for job in arrests]
     pairs = zip(arrests, slack, strict=True)
     assert any(briefs.canaries(job, made) for job, made in pairs)
@@ -107,7 +108,7 @@ def test_an_arrest_briefing_holds_no_present_place_of_hers_flagged_or_not(
 ) -> None:
     order = known("controls", "bail condition", "order", terms="not to contact her")
     planted = replace(order, **{field: f"near {spelt}"})  # type: ignore[arg-type]
-    said = text(AT_HOME, planted, purpose=Purpose.ARREST)
+    said = text(AT_HOME, planted, purpose=Purpose.TO_ARREST_HIM)
     for piece in ("larch", "lărch", "ｌａｒｃｈ", "zz1 1aa", "zz11aa", "zzl"):
         assert piece not in said
 
@@ -115,7 +116,7 @@ def test_an_arrest_briefing_holds_no_present_place_of_hers_flagged_or_not(
 def test_an_arrest_briefing_holds_no_address_but_his() -> None:
     his = known("him", "3 Quarry Row, Sometown, ZZ2 2BB", "his-place")
     seen = known("history", "seen outside 8 Fen Road, ZZ3 3CC", "event")
-    said = text(his, seen, purpose=Purpose.ARREST)
+    said = text(his, seen, purpose=Purpose.TO_ARREST_HIM)
     assert "3 quarry row" in said
     assert "fen road" not in said
     assert "zz3" not in said
@@ -123,13 +124,13 @@ def test_an_arrest_briefing_holds_no_address_but_his() -> None:
 
 def test_where_he_lives_with_her_his_place_is_withheld_too() -> None:
     his = known("him", HOME, "his-place")
-    assert "larch" not in text(AT_HOME, his, purpose=Purpose.ARREST)
+    assert "larch" not in text(AT_HOME, his, purpose=Purpose.TO_ARREST_HIM)
 
 
 def test_how_to_come_to_her_is_not_for_a_unit_that_goes_to_him() -> None:
     meet = known("come", "she waits at the bakery", "meet")
     assert "bakery" in text(meet)
-    assert "bakery" not in text(meet, purpose=Purpose.ARREST)
+    assert "bakery" not in text(meet, purpose=Purpose.TO_ARREST_HIM)
 
 
 def test_an_unknown_purpose_is_held_to_the_stricter() -> None:

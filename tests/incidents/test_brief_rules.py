@@ -11,12 +11,12 @@ from doorstep.incidents.rules.brief import (
     Brief,
     Fact,
     Line,
-    Purpose,
     brief,
     changed,
     radio_text,
     summary_500,
 )
+from doorstep.incidents.rules.calls import Purpose
 
 TODAY = date(2026, 11, 22)
 MADE = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
@@ -261,3 +261,21 @@ def test_the_summary_is_short_and_has_no_more_of_her_than_the_radio() -> None:
     assert said.endswith("More in Doorstep.")
     assert len(said) <= 500
     assert "Example" not in said
+
+
+@pytest.mark.parametrize(
+    ("ages", "said"),
+    [
+        pytest.param([4], "1 child aged 4.", id="one"),
+        pytest.param([None], "1 child or more, ages not known.", id="yes, and no more"),
+        pytest.param(
+            [4, None], "2 children or more aged 4, others not known.", id="some"
+        ),
+        pytest.param(list(range(12)), "12 children aged 0 to 11.", id="many"),
+    ],
+)
+def test_children_are_counted_and_their_ages_said(
+    ages: list[int | None], said: str
+) -> None:
+    facts = [fact("protect", "", "children", number=age) for age in ages]
+    assert line("protect", *facts).text == said

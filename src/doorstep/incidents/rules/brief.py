@@ -15,7 +15,6 @@ from doorstep.incidents.rules.facts import (
     Context,
     Fact,
     Piece,
-    Purpose,
     context,
     pieces,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "Fact",
     "Line",
     "Mark",
-    "Purpose",
     "brief",
     "changed",
     "radio_text",

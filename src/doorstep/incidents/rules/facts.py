@@ -5,12 +5,12 @@ to its line. So what has no words here (a narrative, an immigration status, a
 diagnosis, how often she withdrew, a score) has no way in, whoever hands it down.
 """
 
-import enum
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from doorstep.incidents.rules.calls import Purpose
 from doorstep.incidents.rules.sweep import (
     Secrets,
     says_something,
@@ -27,14 +27,6 @@ FEW_CHILDREN = 8  # ages that are said one by one
 FEW_SYSTEMS = 3  # systems not checked that are named where there is little room
 SAID_SOURCE = 3  # words of a source's name that a line has room for
 NOT_NAMED = "source not named"
-
-
-class Purpose(enum.StrEnum):
-    """What the job is for, as a briefing knows it."""
-
-    TO_HER = "to her"
-    ARREST = "to arrest him"
-
 
 # Shown in no briefing: they come only so that what they hold is swept from the rest.
 KEPT_OUT = frozenset({"safe-place", "new-phone", "work", "school"})
@@ -344,17 +336,21 @@ def _order(fact: Fact, about: Context) -> Iterator[Piece]:
 
 
 def _children(facts: Sequence[Fact], about: Context) -> Iterator[Piece]:
-    """How many and how old; never who they are or where they go to school."""
+    """How many and how old; never who they are or where they go to school.
+
+    One whose age nobody gave may be several: "yes, there are children".
+    """
     ages = sorted(f.number for f in facts if f.number is not None)
-    n = len(facts)
-    said = "1 child" if n == 1 else f"{n} children"
+    said = "1 child" if len(facts) == 1 else f"{len(facts)} children"
+    if len(ages) < len(facts):
+        said += " or more"
     if not ages:
         said += ", ages not known"
-    elif n <= FEW_CHILDREN:
-        said += f" aged {', '.join(map(str, ages))}"
-        said += ", one or more not known" if len(ages) < n else ""
-    else:
+    elif len(facts) > FEW_CHILDREN:
         said += f" aged {ages[0]} to {ages[-1]}"
+    else:
+        said += f" aged {', '.join(map(str, ages))}"
+        said += ", others not known" if len(ages) < len(facts) else ""
     yield _piece(said, facts[0], about)
 
 

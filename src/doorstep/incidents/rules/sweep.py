@@ -89,10 +89,12 @@ def secrets(
     phrases  names and words, each taken as it stands
     phones   texts that may hold numbers
     """
+    places = tuple(places)
     parts = [part for place in places for part in _address(place)]
     houses = [part.house for part in parts if len(part.house) >= SHORTEST]
     bare = [p.street for p in parts if len(p.street) >= SHORTEST and not _typed(p)]
-    said = {tuple(fold(text).split()) for text in (*phrases, *houses, *bare)} - {()}
+    whole = [one for one in places if len(fold(one)) >= SHORTEST]
+    said = {tuple(fold(t).split()) for t in (*phrases, *houses, *bare, *whole)} - {()}
     streets = frozenset(_street(part) for part in parts if part.street)
     codes = frozenset(p.postcode for p in parts if len(p.postcode) >= WHOLE_CODE)
     return Secrets(
