@@ -38,7 +38,7 @@ test: test-pure test-sqlite test-postgresql test-browser
 	@echo "All tests passed."
 
 # Tests that touch no database run once; all others on each engine that answers.
-PURE := tests/recognise tests/policy tests/forceyear $(wildcard \
+PURE := tests/recognise tests/policy tests/forceyear tests/risk $(wildcard \
   tests/doors/test_intake_*.py tests/doors/test_fields.py tests/doors/test_vendor.py \
   tests/doors/test_templates.py tests/doors/test_api_requests.py \
   tests/duties/test_rules*.py tests/pathway/test_look_back_rules.py \

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from bench.scratch import ENGINES, postgresql_answers, register, run, skipped
 
 Suite = Callable[[bool], None]
-PURE = ("recognise_phones", "labelled", "recognise_households", "briefs")
+PURE = ("recognise_phones", "labelled", "recognise_households", "briefs", "cues")
 
 
 def pure(module: str) -> Suite:

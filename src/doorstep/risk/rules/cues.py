@@ -92,6 +92,7 @@ def _compiled(
         gap=gap,
         slip_letters=slip_letters,
         denials=lists.get("deny", ()),
+        may_slip=lists.get("slips", ()),
         never_slips=lists.get("never-slips", ()),
     )
 

@@ -75,7 +75,7 @@ class Index:
     """Patterns by what they begin with, and every word that any of them names.
 
     begun   beginnings, as `word*` without its star
-    slips   words of enough letters, by themselves less one letter and whole
+    slips   key words of enough letters, by themselves less one letter and whole
     """
 
     by_first: dict[str, tuple[Pattern, ...]]
@@ -190,6 +190,7 @@ def index_of(
     gap: int,
     slip_letters: int,
     denials: Iterable[str],
+    may_slip: Iterable[str],
     never_slips: Iterable[str],
 ) -> Index:
     """Put patterns in order by their first words."""
@@ -200,7 +201,7 @@ def index_of(
         for name in pattern.elements[0].names:
             by_first[name].append(pattern)
     slips: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(named):
+    for word in sorted(named.intersection(may_slip)):
         if len(word) >= slip_letters and word.isalpha():
             for part in _less_one(word):
                 slips[part].append(word)

@@ -40,7 +40,7 @@ def said(text: str) -> Said:
     found = [(m.start(), m.end()) for m in _WORD.finditer(text)]
     folded = [(_fold(text[a:b]), a, b) for a, b in found]
     kept = [one for one in folded if one[0]]
-    nexts = [a for _, a, _ in kept[1:]] + [len(text)]
+    nexts = [*(a for _, a, _ in kept[1:]), len(text)][: len(kept)]
     between = [
         set(text[b:following]) for (_, _, b), following in zip(kept, nexts, strict=True)
     ]

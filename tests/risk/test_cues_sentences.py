@@ -1,0 +1,44 @@
+"""The sentences that cues are tried on, and the figures that they must give."""
+
+from collections import Counter
+
+import pytest
+
+from bench.cues import ASIDE, TUNED, by_kind, false_lights, recall, rows, tried
+from doorstep.policy.catalogue import Risk
+
+RECALL, FALSE_LIGHTS = 0.85, 0.10
+EVERY = [*rows(TUNED), *rows(ASIDE)]
+KINDS = sorted({row["kind"] for row in EVERY})
+
+
+def test_there_are_three_hundred_and_a_third_of_them_is_kept_aside() -> None:
+    assert len({row["sentence"] for row in EVERY}) == 300
+    assert len(rows(ASIDE)) == 100
+
+
+def test_each_kind_has_ten_that_light_and_ten_that_do_not(risk: Risk) -> None:
+    lit = Counter(row["kind"] for row in EVERY if row["lights"] != "no")
+    assert lit == dict.fromkeys(risk.cues, 10)
+    assert Counter(row["kind"] for row in EVERY) == dict.fromkeys(risk.cues, 20)
+
+
+def test_half_are_denied_past_of_others_or_innocent() -> None:
+    why = Counter(row["why"] for row in EVERY)
+    assert sum(why.values()) - why["plain"] >= 150
+    assert set(why) == {"plain", "past", "negated", "others", "innocent"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_lights_where_it_should_and_seldom_elsewhere(
+    risk: Risk, kind: str
+) -> None:
+    listed = by_kind([*tried(TUNED, risk), *tried(ASIDE, risk)])[kind]
+    assert recall(listed) >= RECALL
+    assert false_lights(listed) <= FALSE_LIGHTS
+
+
+def test_what_was_kept_aside_does_not_fare_much_worse(risk: Risk) -> None:
+    aside = tried(ASIDE, risk)
+    assert recall(aside) >= RECALL
+    assert false_lights(aside) <= FALSE_LIGHTS
