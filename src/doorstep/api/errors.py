@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 
 from doorstep.api import words
 from doorstep.api.problems import KINDS, Wronged, mistake, response
+from doorstep.incidents.actions import NoBriefing, NoCall
 from doorstep.states import Conflict, Invalid, NotAllowed, Refused
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,9 @@ def _not_valid(request: HttpRequest, error: ValidationError) -> Wronged:
     speaks: dict[str, Callable[[Any], list[Any]]] = {
         "batch": words.of_batch,
         "asked": words.of_asked,
+        "call": words.of_call,
+        "events": words.of_events,
+        "read": words.of_read,
     }
     loc = error.errors[0]["loc"]
     said = speaks[loc[1]](request.parsed) if loc[0] == "body" else []  # type: ignore[attr-defined]
@@ -66,9 +70,13 @@ def _invalid(error: Any) -> Wronged:
     return Wronged(422, error.says, remedy=error.remedy, errors=[wrong])
 
 
+def _absent(_: Any) -> Wronged:
+    return Wronged(404, "There is nothing here, or nothing for you.")
+
+
 _TABLE: tuple[tuple[Any, Callable[[Any], Wronged]], ...] = (
     (HttpError, _http),
-    (Http404, lambda _: Wronged(404, "There is nothing here, or nothing for you.")),
+    ((Http404, NoCall, NoBriefing), _absent),
     (Refused, lambda error: Wronged(403, error.says)),
     (Invalid, _invalid),
     ((NotAllowed, Conflict), lambda error: Wronged(409, error.says)),

@@ -5,16 +5,19 @@ feed's own tools can check before they send. The words of a refusal are the form
 """
 
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Annotated, Any, Literal
 
 from django import forms
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
-from doorstep.api.limits import DOCUMENTS
+from doorstep.api.limits import DOCUMENTS, EVENTS_AT_ONCE
 from doorstep.fields import PhoneField, TextField
 from doorstep.fields.documents import (
     DAY,
     MOMENT,
+    REF,
     ChoiceText,
     DateText,
     DocumentForm,
@@ -22,10 +25,11 @@ from doorstep.fields.documents import (
     Forms,
     MapField,
     MomentText,
+    RefText,
     Text,
     Texts,
 )
-from doorstep.incidents.forms import IncidentForm
+from doorstep.incidents.forms import EVENTS, IncidentForm, ReadForm, ToldCallForm
 from doorstep.people.forms import FindForm, MarkerForm, PersonForm, RelationshipForm
 
 STRICT = ConfigDict(extra="forbid", strict=True)
@@ -97,6 +101,10 @@ def _moment(field: MomentText) -> Type:
     return _or_absent(field, Annotated[str, Field(pattern=f"^{MOMENT}$")])
 
 
+def _ref(field: RefText) -> Type:
+    return _or_absent(field, Annotated[str, Field(pattern=f"^{REF}$")])
+
+
 def _flag(field: Flag) -> Type:
     return _or_absent(field, bool)
 
@@ -113,6 +121,7 @@ _MADE: dict[type[forms.Field], Callable[[Any], Type]] = {
     MapField: _map,
     DateText: _day,
     MomentText: _moment,
+    RefText: _ref,
     Flag: _flag,
     Forms: _forms,
     TextField: _line,
@@ -125,24 +134,29 @@ def type_of(field: forms.Field) -> Type:
     return _MADE[type(field)](field)
 
 
-def model_of(form: Any, kind: str = "") -> type[BaseModel]:
+def model_of(form: Any, *kinds: str) -> type[BaseModel]:
     """The request model of a form.
 
-    form  a form class: documents or a page's
-    kind  the word that tells this document from others; it must then be given
+    form   a form class: documents or a page's
+    kinds  words that tell this document from others; one must then be given
     Raises KeyError at start for a field that this door has not learned yet.
     """
     fields: dict[str, Any] = {
         name: (type_of(field), ... if field.required else None)
         for name, field in form.base_fields.items()
     }
-    if kind:
-        fields["kind"] = (Literal[kind], ...)
+    if kinds:
+        fields["kind"] = (Literal[kinds], ...)
     # Answers have pictures of the same nouns, and one page of names for both.
     suffix = "Document" if issubclass(form, DocumentForm) else ""
     name = form.__name__.removesuffix("Form") + suffix
     says = (form.__doc__ or "").partition("\n")[0]
     return create_model(name, __config__=STRICT, __doc__=says, **fields)
+
+
+def _event_forms() -> list[Any]:
+    """Every form of an event once; several kinds may share one."""
+    return list(dict.fromkeys(EVENTS.values()))
 
 
 Person = model_of(PersonForm, "person")
@@ -160,6 +174,24 @@ Batch: Type = create_model(
     __doc__="Documents of one source, taken in together.",
     documents=(
         Annotated[list[Document], Field(min_length=1, max_length=DOCUMENTS)],
+        ...,
+    ),
+)
+Call: Type = model_of(ToldCallForm)
+Read: Type = model_of(ReadForm)
+Event = Annotated[
+    reduce(  # type: ignore[arg-type]
+        or_,
+        [model_of(form, *form.base_fields["kind"].words) for form in _event_forms()],
+    ),
+    Field(discriminator="kind"),
+]
+Events: Type = create_model(
+    "Events",
+    __config__=STRICT,
+    __doc__="What happened to one call, each with an id of its own.",
+    events=(
+        Annotated[list[Event], Field(min_length=1, max_length=EVENTS_AT_ONCE)],
         ...,
     ),
 )

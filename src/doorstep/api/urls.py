@@ -10,15 +10,18 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from doorstep.api.calls import router as calls
 from doorstep.api.errors import answer
 from doorstep.api.operations import router
 from doorstep.api.problems import MEDIA, Wronged, response
 
 View = Callable[..., HttpResponse]
 SAYS = (
-    "Feeds bring documents with a token; people search and open persons with the "
-    "session of the pages, and every person shown is a look on record. Errors are "
-    "`application/problem+json`, each with the field and the remedy."
+    "Feeds bring documents with a token, and command and control its calls; people "
+    "search, open persons and read briefings with the session of the pages, and every "
+    "person shown is a look on record. A machine is told counts and questions, and "
+    "nobody's name. Errors are `application/problem+json`, each with the field and "
+    "the remedy."
 )
 
 api = NinjaAPI(
@@ -31,6 +34,7 @@ api = NinjaAPI(
     servers=[{"url": "/"}],
 )
 api.add_router("", router)
+api.add_router("", calls)
 for _error in (Exception, HttpError, Http404, ValidationError):
     api.add_exception_handler(_error, answer)
 

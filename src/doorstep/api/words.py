@@ -1,11 +1,12 @@
 """The form's own words for what a request model refused."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from doorstep.api.limits import DOCUMENTS
+from doorstep.api.limits import DOCUMENTS, EVENTS_AT_ONCE
 from doorstep.api.problems import Mistake, mistake
 from doorstep.fields.documents import Forms, clean
+from doorstep.incidents.forms import EVENTS, ReadForm, ToldCallForm
 from doorstep.pathway.load import FORMS
 from doorstep.people.forms import FindForm
 
@@ -14,26 +15,50 @@ NO_FIELD = "There is no such field. Check its spelling."
 
 def of_batch(value: Any) -> list[Mistake]:
     """What is wrong with the body of a batch, document by document."""
+    return _of_list(value, "documents", DOCUMENTS, FORMS)
+
+
+def of_events(value: Any) -> list[Mistake]:
+    """What is wrong with the body that brings events, event by event."""
+    return _of_list(value, "events", EVENTS_AT_ONCE, EVENTS)
+
+
+def of_call(value: Any) -> list[Mistake]:
+    """What is wrong with a call as it is opened."""
+    return list(_of_values(ToldCallForm, value, ""))
+
+
+def of_read(value: Any) -> list[Mistake]:
+    """What is wrong with the word that a briefing became known."""
+    return list(_of_values(ReadForm, value, ""))
+
+
+def _of_list(
+    value: Any, name: str, most: int, forms: Mapping[str, Any]
+) -> list[Mistake]:
     if not isinstance(value, dict):
-        return [mistake("", 'This must be an object. Send {"documents": […]}.')]
-    unknown = [mistake(str(n)[:60], NO_FIELD) for n in value if n != "documents"]
-    documents = value.get("documents")
-    if not isinstance(documents, list) or not 1 <= len(documents) <= DOCUMENTS:
-        says = f"This must be a list of 1 to {DOCUMENTS:,} documents."
-        return [*unknown, mistake("documents", says)]
-    found = [one for n, doc in enumerate(documents) for one in _of_document(n, doc)]
+        return [mistake("", f'This must be an object. Send {{"{name}": […]}}.')]
+    unknown = [mistake(str(n)[:60], NO_FIELD) for n in value if n != name]
+    listed = value.get(name)
+    if not isinstance(listed, list) or not 1 <= len(listed) <= most:
+        says = f"This must be a list of 1 to {most:,} {name}."
+        return [*unknown, mistake(name, says)]
+    found = [
+        one
+        for n, each in enumerate(listed)
+        for one in _of_one(f"{name}/{n}", each, forms)
+    ]
     return unknown + found
 
 
-def _of_document(number: int, document: Any) -> Iterable[Mistake]:
-    at = f"documents/{number}"
+def _of_one(at: str, document: Any, forms: Mapping[str, Any]) -> Iterable[Mistake]:
     if not isinstance(document, dict):
         yield mistake(at, "This must be an object.")
         return
     kind = document.get("kind")
-    form = FORMS.get(kind) if isinstance(kind, str) else None
+    form = forms.get(kind) if isinstance(kind, str) else None
     if form is None:
-        yield mistake(f"{at}/kind", f"This must be one of: {', '.join(FORMS)}.")
+        yield mistake(f"{at}/kind", f"This must be one of: {', '.join(forms)}.")
         return
     yield from _of_values(form, document, at)
 
@@ -41,7 +66,7 @@ def _of_document(number: int, document: Any) -> Iterable[Mistake]:
 def _of_values(form: Any, document: Any, at: str) -> Iterable[Mistake]:
     """Every problem, those of documents within documents too."""
     for problem in clean(form, document)[1]:
-        path = f"{at}/{problem.field}".rstrip("/")
+        path = f"{at}/{problem.field}".strip("/")
         field = form.base_fields.get(problem.field)
         within = document[problem.field] if isinstance(field, Forms) else None
         if isinstance(within, list) and len(within) <= field.most:

@@ -412,4 +412,21 @@ EVENTS: dict[str, type[EventForm]] = {
 class ReadForm(DocumentForm):
     """A briefing became known to the unit, and how."""
 
+    briefing = RefText(required=True)
     how = ChoiceText([str(r) for r in ReadHow], required=True)
+
+
+class TapForm(StrictForm):
+    """An officer says on a phone that this version of the briefing is read.
+
+    seen    what the page showed and when, signed by the door
+    moving  "yes" where the phone says that it is on the move
+    """
+
+    briefing = RefField(label="The briefing")
+    seen = TextField(label="What the page showed")
+    moving = ChoiceField(choices=[("yes", "yes")], required=False, label="Moving")
+
+
+class StepForm(StrictForm):
+    """A step of a unit that needs nothing but the job."""

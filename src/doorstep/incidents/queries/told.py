@@ -34,6 +34,12 @@ def source_of(ref: UUID) -> str:
     return rows.values_list("source", flat=True).first() or ""
 
 
-def is_filed(source: str, external: str) -> bool:
-    """Whether this source has told of this number of its own before."""
-    return Incident.objects.filter(source=source, external_id=external).exists()
+def filed_as(source: str, external: str) -> frozenset[int]:
+    """Every version of one thing that a source told of, by primary key."""
+    rows = Incident.objects.filter(source=source, external_id=external)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+def is_of(briefing: UUID, dispatch: UUID) -> bool:
+    """Whether a briefing is a version of what this unit was told."""
+    return Briefing.objects.filter(ref=briefing, dispatch__ref=dispatch).exists()

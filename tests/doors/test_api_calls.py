@@ -1,0 +1,392 @@
+"""Command and control tells of calls; what it is told back names nobody."""
+
+import json
+import uuid
+from itertools import permutations
+
+import pytest
+from django.db import OperationalError
+
+from doorstep.access.models import Act, Look
+from doorstep.incidents.models import Dispatch, Job, Said
+from doorstep.pathway import find as finding
+from doorstep.pathway.load import load
+from tests.doors.api_feed import Feed, fields_of, is_problem, signed_in, token
+from tests.doors.call_feed import (
+    CALLS,
+    call,
+    event,
+    look,
+    machine,
+    opened,
+    results,
+    tell,
+)
+from tests.rooms import CALL, MARK, ORDER, SARAH
+
+pytestmark = pytest.mark.django_db
+
+HERS = ("Sarah", "Example", "SARAH", "EXAMPLE", "Mark", "Other", "Larch", "Quarry")
+
+
+@pytest.fixture
+def register(nobody, at):
+    documents = [SARAH, MARK, CALL, ORDER]
+    load(by=nobody, at=at, source="crime", documents=list(enumerate(documents, 1)))
+
+
+@pytest.fixture
+def feed(cast, nobody):
+    return machine(nobody)
+
+
+def names_nobody(text: str) -> None:
+    for word in HERS:
+        assert word not in text, word
+
+
+# --- Opening --------------------------------------------------------------------------
+
+
+def test_a_call_is_opened_and_matched_whatever_it_was_opened_as(register, feed):
+    panel = opened(feed, opened_as="noise", place="9 Elm Row, Anytown, ZZ1 9ZZ")
+    assert any(line.startswith("This number: 1 event") for line in panel["known"])
+    assert panel["checked"]["answered"] is True
+    assert panel["panel"] == f"/calls/{panel['ref']}/?panel=1"
+
+
+def test_a_known_place_is_said_to_be_known(register, feed):
+    panel = opened(feed, number="", place="14 Larch Close, Anytown, ZZ1 1AA")
+    assert any(line.startswith("This place: 1 event") for line in panel["known"])
+
+
+def test_what_a_machine_is_told_names_nobody_and_no_address(register, feed):
+    place = "14 Larch Close, Anytown, ZZ1 1AA"
+    body = call(place=place, text="He has a knife.", grade="immediate")
+    answer = feed.send(body, CALLS)
+    names_nobody(answer.content.decode())
+    for path in ("", "/summary"):
+        names_nobody(look(feed, f"{CALLS}/{body['ref']}{path}").content.decode())
+    assert not Look.objects.exists()
+
+
+def test_a_call_as_another_type_is_one_request_and_nothing_more(register, feed):
+    panel = opened(feed)
+    assert panel["state"] == "open"
+    assert panel["grade"] == ""
+
+
+def test_the_summary_is_plain_text_of_at_most_500_characters(register, feed):
+    panel = opened(feed, text="He strangled her, he has a knife and a gun. " * 40)
+    answer = look(feed, f"{CALLS}/{panel['ref']}/summary")
+    assert answer["Content-Type"].startswith("text/plain")
+    assert 0 < len(answer.content.decode()) <= 500
+
+
+def test_the_same_again_opens_no_second_call_and_says_nothing_twice(feed):
+    body = call(place="9 Elm Row, Anytown", text="Shouting.", grade="priority")
+    first, second = feed.send(body, CALLS).json(), feed.send(body, CALLS).json()
+    assert first["call"]["number"] == second["call"]["number"]
+    assert results(first["taken"]) == ["done"] * 3
+    assert results(second["taken"]) == ["again"] * 3
+    assert Said.objects.filter(name="where").count() == 1
+
+
+def test_one_number_there_is_one_call_here(feed):
+    body = call()
+    assert feed.send(body, CALLS).status_code == 200
+    again = {**body, "ref": str(uuid.uuid4())}
+    is_problem(feed.send(again, CALLS), 409)
+    assert Job.objects.count() == 1
+
+
+def test_a_ref_of_another_source_is_refused_and_shows_nothing(feed, nobody):
+    panel = opened(feed)
+    other = machine(nobody, "another")
+    is_problem(other.send(call(ref=panel["ref"]), CALLS), 409)
+    for path in ("", "/summary"):
+        is_problem(look(other, f"{CALLS}/{panel['ref']}{path}"), 404)
+    told = other.send(
+        {"events": [event("line dropped")]}, f"{CALLS}/{panel['ref']}/events"
+    )
+    is_problem(told, 404)
+
+
+def test_a_token_for_documents_brings_no_calls(nobody, cast):
+    is_problem(Feed(token(nobody)).send(call(), CALLS), 403)
+
+
+def test_who_is_signed_in_opens_no_call_as_a_machine(cast):
+    answer = signed_in("operator").post(
+        CALLS, json.dumps(call()), content_type="application/json"
+    )
+    is_problem(answer, 401)
+
+
+def test_matching_that_is_down_is_said_and_never_none(feed, register, monkeypatch):
+    def down(*_):
+        raise OperationalError
+
+    monkeypatch.setattr(finding, "look_up", down)
+    panel = opened(feed)
+    assert panel["checked"]["answered"] is False
+    assert panel["known"] == []
+    assert "History not checked" in panel["summary"]
+    assert "None found" not in panel["summary"]
+
+
+# --- Events ---------------------------------------------------------------------------
+
+
+def value(ref: str, name: str) -> str:
+    rows = Said.objects.filter(incident__ref=ref, name=name).order_by("-pk")
+    return rows.values_list("value", flat=True).first() or ""
+
+
+FILLED = [
+    (event("place", place="9 Elm Row"), "where", "9 Elm Row"),
+    (event("number", number="01632 960001"), "number", "01632 960001"),
+    (event("text", text="He is at the door."), "text", "He is at the door."),
+    (event("line dropped"), "dropped", "yes"),
+    (
+        event("field changed", name="her_name", value="Sarah Example"),
+        "her_name",
+        "Sarah Example",
+    ),
+    (event("field changed", name="ringing", value="neighbour"), "ringing", "neighbour"),
+]
+
+
+@pytest.mark.parametrize(("told", "name", "holds"), FILLED, ids=[f[1] for f in FILLED])
+def test_what_is_told_stands_on_the_call(feed, told, name, holds):
+    ref = opened(feed)["ref"]
+    assert results(tell(feed, ref, told)) == ["done"]
+    assert value(ref, name) == holds
+
+
+def test_an_event_counts_once_by_its_own_id(feed):
+    ref = opened(feed)["ref"]
+    told = event("place", place="9 Elm Row")
+    tell(feed, ref, told)
+    assert results(tell(feed, ref, told)) == ["again"]
+    assert Said.objects.filter(name="where").count() == 1
+
+
+def test_an_id_that_was_used_for_something_else_is_refused(feed):
+    ref = opened(feed)["ref"]
+    told = event("place", place="9 Elm Row")
+    tell(feed, ref, told)
+    assert results(tell(feed, ref, {**told, "place": "elsewhere"})) == ["refused"]
+    assert value(ref, "where") == "9 Elm Row"
+
+
+def test_ids_of_two_calls_do_not_meet(feed):
+    told = event("place", place="9 Elm Row")
+    first, second = opened(feed)["ref"], opened(feed)["ref"]
+    assert results(tell(feed, first, told)) == ["done"]
+    assert results(tell(feed, second, told)) == ["done"]
+
+
+@pytest.mark.parametrize("order", list(permutations([1, 2, 3])))
+def test_of_a_field_the_newest_there_stands_in_whichever_order_it_is_told(feed, order):
+    ref = opened(feed)["ref"]
+    for minute in order:
+        tell(feed, ref, event("place", minute, place=f"{minute} Elm Row"))
+    assert value(ref, "where") == "3 Elm Row"
+
+
+def test_what_came_too_late_is_kept_beside_what_stands(feed):
+    ref = opened(feed)["ref"]
+    tell(feed, ref, event("place", 5, place="5 Elm Row"))
+    late = tell(feed, ref, event("place", 2, place="2 Elm Row"))
+    assert results(late) == ["kept"]
+    assert value(ref, "late.where") == "2 Elm Row"
+
+
+def test_one_event_that_is_refused_leaves_the_others_alone(feed):
+    ref = opened(feed)["ref"]
+    wrong = event("field changed", name="ringing", value="the moon")
+    taken = tell(feed, ref, wrong, event("place", place="9 Elm Row"))
+    assert results(taken) == ["refused", "done"]
+    assert taken[0]["id"] == wrong["id"]
+
+
+def test_a_grade_given_there_stands_and_a_lower_one_is_told_on(feed):
+    ref = opened(feed, opened_as="domestic", text="He is strangling her.")["ref"]
+    (taken,) = tell(feed, ref, event("grade changed", grade="Scheduled"))
+    assert taken["result"] == "done"
+    assert Act.objects.filter(code="call.grade", reason="scheduled").exists()
+
+
+def test_a_grade_that_nobody_knows_here_is_kept_in_its_own_words(feed):
+    ref = opened(feed)["ref"]
+    assert results(tell(feed, ref, event("grade changed", grade="Z9"))) == ["done"]
+    assert value(ref, "grade_there") == "Z9"
+
+
+def test_a_closed_call_is_closed_once(feed):
+    ref = opened(feed)["ref"]
+    taken = tell(feed, ref, event("closed", 2, reason="No trace"))
+    taken += tell(feed, ref, event("closed", 3))
+    assert results(taken) == ["done", "kept"]
+    assert look(feed, f"{CALLS}/{ref}").json()["state"] == "closed"
+
+
+def test_a_caller_who_rings_again_has_the_grade_looked_at_anew(feed):
+    ref = opened(feed, grade="priority")["ref"]
+    assert results(tell(feed, ref, event("caller rang again"))) == ["done"]
+    assert Act.objects.filter(code="job.reassess_owed").count() == 1
+
+
+# --- Units ----------------------------------------------------------------------------
+
+
+UNIT = {"callsign": "AB12"}
+
+
+def units() -> list[tuple[str, bool, bool]]:
+    rows = Dispatch.objects.order_by("pk")
+    return [(r.callsign, r.arrived_at is not None, r.until is not None) for r in rows]
+
+
+def test_a_unit_is_sent_and_briefed_in_one_request(feed):
+    ref = opened(feed, place="9 Elm Row")["ref"]
+    tell(feed, ref, event("unit dispatched", staff="response-officer", **UNIT))
+    (row,) = Dispatch.objects.all()
+    assert row.staff.number == "response-officer"
+    assert Act.objects.filter(code="job.brief", thing=ref).count() == 1
+
+
+def test_a_staff_number_that_nobody_has_here_keeps_no_unit_away(feed):
+    ref = opened(feed)["ref"]
+    (taken,) = tell(feed, ref, event("unit dispatched", staff="9999", **UNIT))
+    assert taken["result"] == "done"
+    assert "read the briefing out" in taken["says"]
+    assert units() == [("AB12", False, False)]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_unit_ends_where_it_ended_in_whichever_order_that_is_told(feed, order):
+    ref = opened(feed)["ref"]
+    told = [
+        event("unit dispatched", 1, **UNIT),
+        event("unit arrived", 5, **UNIT),
+        event("unit left", 20, **UNIT),
+    ]
+    for n in order:
+        tell(feed, ref, told[n])
+    assert all(ended for _, _, ended in units())
+    assert len(units()) == 1
+
+
+def test_a_whole_batch_out_of_order_is_taken_as_it_happened(feed):
+    ref = opened(feed)["ref"]
+    taken = tell(
+        feed,
+        ref,
+        event("unit left", 20, **UNIT),
+        event("unit arrived", 5, **UNIT),
+        event("unit dispatched", 1, **UNIT),
+    )
+    assert results(taken) == ["done"] * 3
+    assert units() == [("AB12", True, True)]
+
+
+# --- What is read ---------------------------------------------------------------------
+
+
+def test_somebody_signed_in_sees_the_whole_and_each_look_is_on_record(register, feed):
+    ref = opened(feed)["ref"]
+    page = signed_in("controller").get(f"{CALLS}/{ref}")
+    assert "Sarah EXAMPLE" in page.content.decode()
+    assert Look.objects.filter(door="api", kind="listed").exists()
+
+
+def test_a_role_that_takes_no_calls_is_answered_as_if_there_were_none(register, feed):
+    ref = opened(feed)["ref"]
+    client = signed_in("neighbourhood-officer")
+    hidden, absent = (
+        is_problem(client.get(f"{CALLS}/{one}"), 404) for one in (ref, uuid.uuid4())
+    )
+    assert hidden == absent
+
+
+def dispatched(feed: Feed, **values: str) -> tuple[str, str]:
+    """A call with a unit on it: refs of call and dispatch."""
+    ref = opened(feed, place="9 Elm Row")["ref"]
+    tell(feed, ref, event("unit dispatched", **UNIT, **values))
+    return ref, str(Dispatch.objects.get().ref)
+
+
+def job(ref: str) -> str:
+    return f"/api/v1/jobs/{ref}/briefing"
+
+
+def test_a_machine_is_given_the_radio_text_and_that_is_on_record(register, feed):
+    call_ref, ref = dispatched(feed)
+    given = look(feed, job(ref)).json()
+    assert (given["call"], given["callsign"], given["version"]) == (call_ref, "AB12", 1)
+    names_nobody(given["radio"])
+    assert Act.objects.filter(code="job.radio_text", thing=call_ref).count() == 1
+
+
+def test_an_officer_reads_the_briefing_and_says_how_it_was_read(register, feed):
+    _, ref = dispatched(feed, staff="response-officer")
+    client = signed_in("response-officer")
+    page = client.get(job(ref)).json()
+    assert page["lines"]
+    said = {"briefing": page["briefing"], "how": "read"}
+    answer = client.post(
+        f"{job(ref)}/read", json.dumps(said), content_type="application/json"
+    )
+    assert answer.status_code == 204
+    assert client.get(job(ref)).json()["read"].startswith("Read ")
+
+
+def test_a_briefing_of_another_job_cannot_be_said_to_be_read(feed):
+    _, ref = dispatched(feed)
+    given = look(feed, job(ref)).json()
+    said = {"briefing": str(uuid.uuid4()), "how": "read out"}
+    is_problem(feed.send(said, f"{job(ref)}/read"), 404)
+    said = {"briefing": given["briefing"], "how": "read out"}
+    is_problem(feed.send(said, f"{job(uuid.uuid4())}/read"), 404)
+
+
+def test_a_machine_says_read_out_and_never_that_somebody_read(feed):
+    _, ref = dispatched(feed)
+    said = {"briefing": look(feed, job(ref)).json()["briefing"], "how": "read out"}
+    assert feed.send(said, f"{job(ref)}/read").status_code == 204
+    is_problem(feed.send({**said, "how": "read"}, f"{job(ref)}/read"), 403)
+
+
+def test_another_sources_briefing_is_not_there(feed, nobody):
+    _, ref = dispatched(feed)
+    other = machine(nobody, "another")
+    is_problem(look(other, job(ref)), 404)
+    assert not Act.objects.filter(code="job.radio_text").exists()
+
+
+def test_another_officers_briefing_is_not_there(feed):
+    _, ref = dispatched(feed)
+    is_problem(signed_in("response-officer").get(job(ref)), 404)
+
+
+# --- Hostile --------------------------------------------------------------------------
+
+
+def test_what_no_form_has_is_refused_by_name(feed):
+    problem = is_problem(feed.send(call(colour="red"), CALLS), 422)
+    assert fields_of(problem) == ["colour"]
+    ref = opened(feed)["ref"]
+    told = {"events": [event("closed", colour="red")]}
+    problem = is_problem(feed.send(told, f"{CALLS}/{ref}/events"), 422)
+    assert fields_of(problem) == ["events/0/colour"]
+
+
+def test_where_nobody_is_controller_history_is_not_checked_and_the_call_is_kept(
+    db, nobody
+):
+    panel = opened(machine(nobody), place="9 Elm Row")
+    assert panel["checked"]["answered"] is False
+    assert "controller" in panel["summary"]
+    assert value(panel["ref"], "where") == "9 Elm Row"
