@@ -1,7 +1,7 @@
 """What is owed now: computed when read, so that no dead worker can hide a thing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -32,15 +32,22 @@ class OwedLine:
 
 
 def owed(
-    reader: Reader, duties: Duties, *, at: datetime, overdue: bool = False
+    reader: Reader,
+    duties: Duties,
+    *,
+    at: datetime,
+    overdue: bool = False,
+    things: Collection[UUID] | None = None,
 ) -> list[OwedLine]:
     """Duties open at `at` that stand on the reader's screen, most pressing first.
 
     Each is as the policy had it under which it began, on the day on which it began.
     A reader without a role (Doorstep itself, at a terminal) is shown all.
     overdue  only those past their time
+    things   only those about these; None for all
     """
-    rows = list(Owed.objects.filter(met_at__isnull=True))
+    open_ = Owed.objects.filter(met_at__isnull=True)
+    rows = list(open_ if things is None else open_.filter(thing__in=things))
     pauses = _pauses(row.pk for row in rows)
     known = Catalogues(duties)
     found = []

@@ -231,9 +231,7 @@ def children_mark(value: str, *, known: bool, there: bool) -> Mark | None:
     return None
 
 
-def board_key(
-    rank: int, *, came: bool, since: datetime
-) -> tuple[int, bool, datetime]:
+def board_key(rank: int, *, came: bool, since: datetime) -> tuple[int, bool, datetime]:
     """Order jobs on the board, see BOARD_ORDER.
 
     rank   of the grade, see `rank`; `since` when that was given, or the call opened

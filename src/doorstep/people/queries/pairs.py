@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from doorstep.access.rules import Reader
-from doorstep.people.models import Marker, Record
+from doorstep.people.models import Marker, Merged, Person, Record
 from doorstep.people.queries.pages import MarkerLine, last_versions, marker_line
 from doorstep.people.queries.people import person_by_ref, records_of
 from doorstep.people.queries.protected import protected_records
@@ -18,7 +18,13 @@ from doorstep.people.rules import MarkerSort, Protected
 
 def records_of_refs(refs: Sequence[UUID]) -> dict[UUID, list[int]]:
     """The records of each person, by ref; a ref that nobody has is left out."""
-    persons = {ref: found.pk for ref in refs if (found := person_by_ref(ref))}
+    rows = Person.objects.filter(ref__in=refs)
+    persons = dict(rows.values_list("ref", "pk"))
+    merged = Merged.objects.filter(person__in=persons.values(), until__isnull=True)
+    for ref in merged.values_list("person__ref", flat=True):
+        survivor = person_by_ref(ref)
+        if survivor is not None:
+            persons[ref] = survivor.pk
     owned = records_of(persons.values())
     return {ref: owned[pk] for ref, pk in persons.items()}
 

@@ -1,0 +1,167 @@
+"""Every job that goes on, as the boards of the control room poll it.
+
+A hundred jobs are asked for each second by twenty screens. What a call was at its last
+act never changes, so one that was read before, by a reader of the same rights, is kept
+and not read again: see `jobs`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+
+from doorstep.access.models import Act, binding
+from doorstep.access.queries import HeldLine, holders
+from doorstep.access.rules import Allow, Bound, DataClass, Reader, Verb
+from doorstep.access.rules import decide as decide_by_rule
+from doorstep.incidents.models import Advice, Incident, Job, Moved
+from doorstep.incidents.queries.calls import LiveCall, live_calls
+from doorstep.incidents.rules.calls import State
+from doorstep.people.queries import hidden_places
+from doorstep.people.rules import HIDDEN
+from recognise import Given, GivenAddress, Record, normalise
+
+MOST = 1000  # jobs that one list ever holds; it says so where there are more
+KEPT = 4000  # calls that one process keeps, of all rights together
+LOOKS = 1000  # newest rows of the desk that are read for its measure
+# Fields of a call that a list shows: a change of any other is no news for it.
+SHOWN = (
+    "where",
+    "where_incident",
+    "signs",
+    "history",
+    "ask.children",
+    "suspect_outstanding",
+    "children_seen",
+    "lower_told",
+    "reassessed",
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A job as it stands; `told` where the reader may read its fields."""
+
+    call: LiveCall
+    told: bool
+
+
+Rights = frozenset[str]
+Key = tuple[UUID, int, int, str, str, bool, int | None, Rights]
+_KEPT: dict[Key, LiveCall] = {}
+
+
+def jobs(reader: Reader) -> list[Standing]:
+    """Every call that is not closed and that the reader may see; at most 1,000.
+
+    A call is the same while its acts and the reader's rights to it are; only those
+    that are not kept are read.
+    """
+    open_ = list(_open(reader)[:MOST])
+    rows = {row.ref: row.pk for row in open_}
+    marks, rights = _marks(rows), _rights(reader, rows)
+    keys = {ref: _key(reader, ref, marks[ref], rights[ref]) for ref in rows}
+    missing = [rows[ref] for ref, key in keys.items() if key not in _KEPT]
+    read = {one.ref: one for one in live_calls(reader, missing)} if missing else {}
+    found = {ref: read.get(ref) or _KEPT.get(key) for ref, key in keys.items()}
+    if len(_KEPT) > KEPT:
+        _KEPT.clear()
+    _KEPT.update({keys[ref]: one for ref, one in read.items()})
+    return [
+        Standing(one, told=_told(reader, rights[ref]))
+        for ref, one in found.items()
+        if one is not None
+    ]
+
+
+def _open(reader: Reader) -> QuerySet[Incident]:
+    """Calls that are worked here and were not closed last, oldest first."""
+    last = Moved.objects.filter(incident=OuterRef("pk")).order_by("-pk")
+    return (
+        Incident.objects.visible_to(reader)
+        .filter(pk__in=Job.objects.values("pk"))
+        .annotate(state=Subquery(last.values("state")[:1]))
+        .filter(Q(state__isnull=True) | ~Q(state=str(State.CLOSED)))
+        .order_by("pk")
+        .only("pk", "ref")
+    )
+
+
+def _marks(refs: Iterable[UUID]) -> Mapping[UUID, tuple[int, int]]:
+    """The last act about each, and how many there are: together they tell a change.
+
+    The last alone would not: of two acts at one moment the later number may be seen
+    before the earlier.
+    """
+    rows = Act.objects.filter(thing__in=list(refs)).values("thing")
+    counted = rows.annotate(last=Max("seq"), n=Count("seq")).order_by()
+    found: dict[UUID, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    found.update({row["thing"]: (row["last"], row["n"]) for row in counted})
+    return found
+
+
+def _rights(reader: Reader, refs: Iterable[UUID]) -> Mapping[UUID, Rights]:
+    """Kinds of tie that bind the reader to each now."""
+    held = binding(reader, reader.policy.ties).filter(thing__in=list(refs))
+    found: dict[UUID, Rights] = defaultdict(frozenset)
+    for thing, kind in held.values_list("thing", "kind"):
+        found[thing] |= {kind}
+    return found
+
+
+def _key(reader: Reader, ref: UUID, mark: tuple[int, int], rights: Rights) -> Key:
+    """All that what `live_calls` gives of one call follows from."""
+    tasked = bool(reader.task)
+    return (ref, *mark, reader.version, reader.role, tasked, reader.unit, rights)
+
+
+def _told(reader: Reader, rights: Rights) -> bool:
+    bound = [Bound(kind) for kind in rights]
+    decided = decide_by_rule(reader, Verb.READ, DataClass.D4, bound=bound)
+    return isinstance(decided, Allow)
+
+
+def news(after: int) -> int:
+    """The newest act after this one that a list of jobs shows; 0 where there is none.
+
+    Typing on a call is no news, but for the fields that stand on the list.
+    """
+    shown = Q(code__startswith="job.") | Q(code__startswith="call.")
+    said = Q(code="call.say") & ~Q(reason__in=SHOWN)
+    rows: QuerySet[Any] = Act.objects.filter(shown, seq__gt=after).exclude(said)
+    found = rows.order_by("-seq").values_list("seq", flat=True).first()
+    return found or 0
+
+
+@dataclass(frozen=True)
+class DeskFacts:
+    """Who held the specialist's post, and who looked at a job when."""
+
+    held: tuple[HeldLine, ...]
+    looks: tuple[tuple[int, datetime], ...]
+
+
+def desk_facts(role: str, *, at: datetime, minutes: int) -> DeskFacts:
+    """What the desk did in the last minutes; the newest 1,000 looks at most."""
+    since = at - timedelta(minutes=minutes)
+    rows = Advice.objects.order_by("-pk").values_list("by_id", "at")[:LOOKS]
+    looks = tuple((who, when) for who, when in rows if who and since <= when <= at)
+    return DeskFacts(tuple(holders(role, since=since)), looks)
+
+
+def shown_places(places: Mapping[UUID, str]) -> dict[UUID, str]:
+    """Each place as it was given, but for those that are shown to nobody."""
+    given = {ref: text for ref, text in places.items() if text}
+    numbered = dict(enumerate(given))
+    hidden = hidden_places({n: _packed(given[ref]) for n, ref in numbered.items()})
+    return {ref: HIDDEN if n in hidden else given[ref] for n, ref in numbered.items()}
+
+
+@lru_cache(maxsize=2000)
+def _packed(place: str) -> Record:
+    return normalise(Given(addresses=(GivenAddress(text=place),)))
