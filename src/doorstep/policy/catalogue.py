@@ -378,7 +378,7 @@ class Cue(Item):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WordList(Item):
+class NamedWords(Item):
     """Words that a pattern names together as `@code`."""
 
     says: str
@@ -409,7 +409,7 @@ class Risk:
     cue_slip_letters: int = setting("letters", low=5)
     cue_most: int = setting("hits", low=1, high=100)
     cues: Mapping[str, Cue]
-    cue_words: Mapping[str, WordList]
+    cue_words: Mapping[str, NamedWords]
     cue_turns: Mapping[str, Turning]
 
 

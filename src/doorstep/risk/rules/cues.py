@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from doorstep.policy.catalogue import Cue, Risk, Side, Turn, Turning, WordList
+from doorstep.policy.catalogue import Cue, NamedWords, Risk, Side, Turn, Turning
 from doorstep.risk.rules.patterns import Index, Pattern, index_of, read
 from doorstep.risk.rules.said import Said, said
 
@@ -75,7 +75,7 @@ def cues_in(text: str, policy: Risk) -> tuple[Hit, ...]:
 @lru_cache(maxsize=4)
 def _compiled(
     cues: tuple[Cue, ...],
-    words: tuple[WordList, ...],
+    words: tuple[NamedWords, ...],
     turns: tuple[Turning, ...],
     gap: int,
     slip_letters: int,
