@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench import briefs
 from doorstep import policy
-from doorstep.incidents.rules.brief import Fact, brief, radio_text
+from doorstep.incidents.rules.brief import Fact, brief, radio_text, summary_500
 from doorstep.incidents.rules.calls import Purpose
 from doorstep.incidents.rules.facts import KEPT_OUT, SORTS
 from doorstep.incidents.rules.sweep import WITHHELD, secrets, surnames, swept
@@ -256,3 +256,46 @@ def test_a_very_long_hostile_text_is_swept_in_linear_time() -> None:
         swept("14 larch zz1 1 " * (size // 15), kept_out)
         times.append(perf_counter() - began)
     assert times[1] < 12 * times[0] + 0.2
+
+
+FACTS = st.builds(
+    Fact,
+    topic=st.sampled_from([*POLICY.brief_lines, "invented"]),
+    says=st.one_of(st.text(max_size=60), st.sampled_from(["camera", "probable", HOME])),
+    source=st.text(max_size=40),
+    on=st.one_of(st.none(), st.dates()),
+    status=st.sampled_from([*POLICY.brief_statuses, "invented"]),
+    sort=st.sampled_from([*sorted(SORTS), *sorted(KEPT_OUT), "", "her-place"]),
+    hers_place=st.booleans(),
+    protected=st.booleans(),
+    third_party=st.booleans(),
+    names=st.lists(st.text(max_size=20), max_size=2).map(tuple),
+    terms=st.text(max_size=400),
+    served=st.sampled_from(["yes", "no", "not known", "invented"]),
+    until=st.one_of(st.none(), st.dates()),
+    power=st.text(max_size=40),
+    in_breach=st.booleans(),
+    number=st.one_of(st.none(), st.integers(-1, 200)),
+    sure=st.sampled_from(["certain", "probable", "invented"]),
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(FACTS, max_size=60), st.sampled_from([*PURPOSES, "invented"]))
+def test_whatever_is_handed_down_makes_ten_lines_within_the_words(
+    facts: list[Fact], purpose: str
+) -> None:
+    made = brief(facts, purpose, POLICY, MADE)
+    assert len(made.lines) == 10
+    assert made.words <= POLICY.brief_words
+    assert len(made.first.split()) <= POLICY.brief_first_words
+    assert all(one.text and one.source and one.status for one in made.lines)
+    assert len(summary_500(made, "0412", "Immediate")) <= 500
+
+
+def test_a_force_that_ends_a_danger_or_a_line_still_gets_its_briefing() -> None:
+    fewer = replace(POLICY, brief_dangers={})
+    weapon = known("danger", "knife", "weapon")
+    made = brief([weapon], Purpose.TO_HER, fewer, MADE)
+    assert made.first == "Danger known: read line 1."
+    assert "knife" in made.lines[0].text

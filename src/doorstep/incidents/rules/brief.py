@@ -142,9 +142,10 @@ def _first(facts: Sequence[Fact], drafts: Sequence[_Draft], policy: Incidents) -
     danger = next((d for d in drafts if d.line.code == "danger"), None)
     if danger is None or not danger.forms[0] + danger.rest:
         return _nothing_known(facts)
+    held = danger.line.sorts
     here = {f.sort for f in facts if f.topic == "danger" and not f.protected}
     known = sorted(policy.brief_dangers.values(), key=lambda one: one.order)
-    says = [one.says for one in known if one.code in here]
+    says = [one.says for one in known if one.code in here and one.code in held]
     shown = list(says)
     while _n(_sentence(shown, len(says))) > policy.brief_first_words and shown:
         shown.pop()
@@ -152,6 +153,8 @@ def _first(facts: Sequence[Fact], drafts: Sequence[_Draft], policy: Incidents) -
 
 
 def _sentence(shown: Sequence[str], n_all: int) -> str:
+    if not n_all:
+        return "Danger known: read line 1."
     left = n_all - len(shown)
     said = "; ".join([*shown, *([f"and {left} more"] if left else [])])
     return f"{said[:1].upper()}{said[1:]}."

@@ -259,7 +259,8 @@ def _told(says: str, fact: Fact, about: Context) -> str:
 
 
 def _danger(fact: Fact, about: Context) -> Iterator[Piece]:
-    label = about.policy.brief_dangers[fact.sort].says
+    known = about.policy.brief_dangers.get(fact.sort)
+    label = known.says if known else fact.sort.replace("-", " ")
     made = _piece(_told(free(fact.says, about) or label, fact, about), fact, about)
     yield replace(made, kind=label)
 
