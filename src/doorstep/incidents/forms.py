@@ -21,7 +21,15 @@ from doorstep.fields.documents import (
     Text,
 )
 from doorstep.incidents.rules import NARRATIVE, Role, Sort
-from doorstep.incidents.rules.calls import Channel, Part, Purpose, ReadHow, Ringing
+from doorstep.incidents.rules.board import MARKS, UNIT_STEPS
+from doorstep.incidents.rules.calls import (
+    Advised,
+    Channel,
+    Part,
+    Purpose,
+    ReadHow,
+    Ringing,
+)
 from doorstep.incidents.rules.units import UnitTold
 from doorstep.people.forms import LONG, PersonForm
 from doorstep.policy.catalogue import Incidents
@@ -120,6 +128,7 @@ WIDTHS = {"text": NARRATIVE, "where": LONG, "where_incident": LONG, "where_home"
 SHORT = 200
 CANDIDATES = 300  # that one call ever numbers; more help nobody
 LAST = 2**62
+ADVICE = 2000
 
 
 class RefField(TextField):
@@ -410,10 +419,18 @@ EVENTS: dict[str, type[EventForm]] = {
 
 
 class ReadForm(DocumentForm):
-    """A briefing became known to the unit, and how."""
+    """A briefing became known to the unit, and how.
+
+    shown   when it came before the reader's eyes
+    moving  the phone says that it is on the move
+    """
 
     briefing = RefText(required=True)
-    how = ChoiceText([str(r) for r in ReadHow], required=True)
+    how = ChoiceText(
+        [str(r) for r in ReadHow if r is not ReadHow.NOT_KNOWN], required=True
+    )
+    shown = MomentText()
+    moving = Flag()
 
 
 class TapForm(StrictForm):
@@ -430,3 +447,78 @@ class TapForm(StrictForm):
 
 class StepForm(StrictForm):
     """A step of a unit that needs nothing but the job."""
+
+
+CALLSIGN = 20
+
+
+class DispatchForm(StrictForm):
+    """A unit to send: its call sign, whose phone gets the briefing, what for."""
+
+    callsign = TextField(longest=CALLSIGN, label="Call sign")
+    number = TextField(required=False, longest=60, label="Staff number")
+    purpose = ChoiceField(
+        required=False,
+        label="Sent",
+        choices=[(str(p), str(p)) for p in Purpose],
+        initial=str(Purpose.TO_HER),
+    )
+    callsign.empty = "There is no call sign. Say which unit is sent."
+
+    def clean_purpose(self) -> Purpose:
+        """Send to her where nobody says otherwise."""
+        return Purpose(self.cleaned_data["purpose"] or Purpose.TO_HER)
+
+
+class UnitForm(StrictForm):
+    """What a unit did, or that its briefing was read out; `version` which one."""
+
+    how = ChoiceField(
+        label="What the unit did", choices=[(one, one) for one in UNIT_STEPS]
+    )
+    version = RefField(required=False, label="The briefing")
+
+
+class MarkForm(StrictForm):
+    """What the radio or the control room says of a job; some need words."""
+
+    what = ChoiceField(label="What is said", choices=[(one, one) for one in MARKS])
+    words = TextField(required=False, label="In your words")
+
+
+class FinishForm(StrictForm):
+    """What became of a job."""
+
+    words = TextField(label="What became of it")
+    words.empty = "This needs a few words. Say what became of the job."
+
+
+class AdviseForm(StrictForm):
+    """What the control room's specialist leaves on a job."""
+
+    kind = ChoiceField(
+        label="What you leave", choices=[(str(a), str(a)) for a in Advised]
+    )
+    text = TextField(required=False, lines=True, longest=ADVICE, label="In your words")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse advice without a word; a look needs none."""
+        given = super().clean() or self.cleaned_data
+        if (
+            given.get("kind")
+            and given["kind"] != Advised.LOOKED
+            and not given.get("text")
+        ):
+            self.add_error("text", "This needs words. Say what you advise or decide.")
+        return given
+
+
+class BoardPollForm(StrictForm):
+    """What a board asks each second: has anything changed?
+
+    made  when what it shows was made, in whole seconds since 1970
+    """
+
+    after = SeqField(label="What the screen has seen")
+    made = SeqField(label="When it was made")
+    job = RefField(required=False, label="The job that is open")

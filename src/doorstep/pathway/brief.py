@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from doorstep.access.rules import DataClass, Reader, Verb
+from doorstep.access.rules import DataClass, Kind, Reader, Verb
 from doorstep.incidents import queries
 from doorstep.incidents.queries import BriefingLine, LiveCall, UnitLine
 from doorstep.pathway.brief_pictures import (
@@ -61,6 +61,9 @@ def briefing(reader: Reader, dispatched: UUID) -> BriefingPage | None:
         return None
     if unit.briefing is None and not _is_own(reader, unit):
         return None
+    for line in live.attached:
+        if line.is_them:
+            reader.note(line.person, Kind.CONSULTED)
     return _page(live, unit, reader)
 
 

@@ -54,8 +54,8 @@ class Page:
 class Place(NamedTuple):
     """A page in the navigation, and the row of policy that offers it to a role.
 
-    tie  offered as well to a role that comes to things by this kind of tie, because
-         the page is where the tie is made
+    tie  offered to the roles that come to things by this kind of tie, and to no other,
+         because the page is where such things stand
     """
 
     text: str
@@ -68,6 +68,7 @@ class Place(NamedTuple):
 # Offering is a courtesy: whether a page opens is decided by the action behind it.
 PLACES = (
     Place("Calls", "calls", DataClass.D1, Verb.WRITE, "call"),
+    Place("Jobs", "jobs", DataClass.D4, Verb.READ, "dispatch"),
     Place("Find", "find", DataClass.D3, Verb.READ),
     Place("Doubtful links", "links", DataClass.D3, Verb.WRITE),
     Place("Look-back", "look_back", DataClass.D4, Verb.READ),
@@ -93,7 +94,14 @@ def _is_offered(reader: Reader, place: Place) -> bool:
     row = reader.row(place.data_class, place.verb)
     if row is None:
         return False
-    return place.tie in row.ties or any(need is not Need.TIE for need in row.needs)
+    if place.tie:
+        return place.tie in row.ties
+    return any(need is not Need.TIE for need in row.needs)
+
+
+def offers(reader: Reader, name: str) -> bool:
+    """Tell whether the navigation offers a page to this reader."""
+    return any(place.name == name and _is_offered(reader, place) for place in PLACES)
 
 
 def _is_under(path: str, href: str) -> bool:

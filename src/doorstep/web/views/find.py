@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from doorstep.access.rules import Reader
@@ -13,6 +14,7 @@ from doorstep.people.queries import Asked
 from doorstep.timing import local_day
 from doorstep.web.answer import answer
 from doorstep.web.middleware import DoorRequest
+from doorstep.web.page import offers
 
 
 @login_required
@@ -20,11 +22,18 @@ from doorstep.web.middleware import DoorRequest
 def page(request: DoorRequest) -> HttpResponse:
     """The search page; with a post, the same answer as while typing."""
     if request.method != "POST":
+        if _works_on_jobs(request.reader):
+            return HttpResponseRedirect(reverse("jobs"))
         form = FindForm(initial={"task": request.session.get("task", "")})
         return answer(request, "find.jinja", form=form, found=None)
     form, known = _found(request)
     status = 422 if form.errors else 200
     return answer(request, "find.jinja", status=status, form=form, found=known)
+
+
+def _works_on_jobs(reader: Reader) -> bool:
+    """Tell who finds nobody but is sent to jobs: for them the first page is those."""
+    return offers(reader, "jobs") and not offers(reader, "find")
 
 
 @login_required
