@@ -6,8 +6,10 @@ one third kept aside.  Of the sentences that should not light, some deny it, som
 a story, some mean something else.  A sentence said of the past should light, marked
 so; where the past does not matter it should not.  Prints `name value unit engine`.
 
-Both were written by one hand, so that these are development figures: calls of a
-force's own, judged by hand, are the test that counts.
+One hand wrote sentences and patterns, so these are development figures.  `unseen` is
+nearer the truth: 45 sentences of the kinds in wordings that no pattern was set on,
+and 45 everyday calls, written after the patterns and never looked at to set them.
+Calls of a force's own, judged by hand, are the test that counts.
 
 Beside them, without a bound: the wordings of the force-year, written by others of
 this project and seen while the patterns were set; and labelled text of others, which
@@ -34,6 +36,7 @@ from forceyear.words import cues as wordings
 DAY = date(2026, 11, 22)
 SENTENCES = Path(__file__).parents[1] / "tests" / "risk"
 TUNED, ASIDE = "sentences.tsv", "sentences_aside.tsv"
+UNSEEN = "sentences_unseen.tsv"
 SHARED = ("control", "isolation", "stalking", "threats", "strangulation", "money")
 WHO = {"she": "she", "her": "her", "their": "her", "he": "he", "him": "him"}
 
@@ -122,6 +125,22 @@ def own(risk: Risk) -> None:
         figure(f"cues.{name}.when_right", when_right(listed), "share")
 
 
+def unseen(risk: Risk) -> None:
+    """The figures on what was written after the patterns, and never tuned on."""
+    listed = rows(UNSEEN)
+    said = [row for row in listed if row["lights"] != "no"]
+    calls = [row["sentence"] for row in listed if row["lights"] == "no"]
+    hits = [cues_in(row["sentence"], risk) for row in said]
+    own_kind = (
+        any(hit.kind == row["kind"] for hit in found)
+        for row, found in zip(said, hits, strict=True)
+    )
+    figure("cues.unseen.recall", share(own_kind), "share")
+    figure("cues.unseen.any_kind", share(map(bool, hits)), "share")
+    lit = (bool(cues_in(text, risk)) for text in calls)
+    figure("cues.unseen.false_lights", share(lit), "share")
+
+
 def force_year(risk: Risk) -> None:
     """The wordings of the invented force-year that speak of our kinds."""
     said = wordings()
@@ -168,6 +187,7 @@ def public(folder: Path, risk: Risk) -> None:
 def main() -> None:
     risk = shipped()
     own(risk)
+    unseen(risk)
     force_year(risk)
     folder = os.environ.get("DOORSTEP_PUBLIC_DATA", "")
     if folder:

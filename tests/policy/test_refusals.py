@@ -437,3 +437,19 @@ def test_a_force_may_add_a_grade_and_a_sign_that_raises_to_it(tmp_path: Path) ->
     added = GRADE + SIGN.replace('"immediate"', '"soon"')
     view = policy.load(write_pack(tmp_path, incidents=added), TODAY).on(TODAY)
     assert view.incidents.grade_rules["noise"].raises_to == "soon"
+
+
+def test_a_cue_that_names_a_list_of_words_that_is_not_there_is_refused(
+    tmp_path: Path,
+) -> None:
+    text = """[cues.weapons]
+says = "A weapon"
+asks = "Is there a weapon?"
+patterns = ["@sharp", ".. knife"]
+status = "force policy"
+source = "Test"
+from = 2000-01-01
+"""
+    said = refusal(tmp_path, risk=text)
+    assert "no such list of words: @sharp" in said
+    assert "should begin with a word" in said

@@ -4,8 +4,18 @@ from collections import Counter
 
 import pytest
 
-from bench.cues import ASIDE, TUNED, by_kind, false_lights, recall, rows, tried
+from bench.cues import (
+    ASIDE,
+    TUNED,
+    UNSEEN,
+    by_kind,
+    false_lights,
+    recall,
+    rows,
+    tried,
+)
 from doorstep.policy.catalogue import Risk
+from doorstep.risk.rules import cues_in
 
 RECALL, FALSE_LIGHTS = 0.85, 0.10
 EVERY = [*rows(TUNED), *rows(ASIDE)]
@@ -42,3 +52,10 @@ def test_what_was_kept_aside_does_not_fare_much_worse(risk: Risk) -> None:
     aside = tried(ASIDE, risk)
     assert recall(aside) >= RECALL
     assert false_lights(aside) <= FALSE_LIGHTS
+
+
+def test_an_everyday_call_seldom_lights_anything(risk: Risk) -> None:
+    calls = [row["sentence"] for row in rows(UNSEEN) if row["lights"] == "no"]
+    lit = [text for text in calls if cues_in(text, risk)]
+    assert len(calls) == 45
+    assert len(lit) <= FALSE_LIGHTS * len(calls)
