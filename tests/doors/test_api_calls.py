@@ -335,12 +335,24 @@ def test_an_officer_reads_the_briefing_and_says_how_it_was_read(register, feed):
     client = signed_in("response-officer")
     page = client.get(job(ref)).json()
     assert page["lines"]
-    said = {"briefing": page["briefing"], "how": "read"}
+    said = {"briefing": page["briefing"], "how": "on arrival"}
     answer = client.post(
         f"{job(ref)}/read", json.dumps(said), content_type="application/json"
     )
-    assert answer.status_code == 204
-    assert client.get(job(ref)).json()["read"].startswith("Read ")
+    assert answer.json() == {"how": "on arrival"}
+    assert client.get(job(ref)).json()["read"].startswith("On arrival ")
+
+
+def test_a_tap_the_moment_that_it_came_is_no_reading(register, feed):
+    _, ref = dispatched(feed, staff="response-officer")
+    client = signed_in("response-officer")
+    said = {"briefing": client.get(job(ref)).json()["briefing"], "how": "read"}
+    answer = client.post(
+        f"{job(ref)}/read",
+        json.dumps({**said, "moving": True}),
+        content_type="application/json",
+    )
+    assert answer.json() == {"how": "not known"}
 
 
 def test_a_briefing_of_another_job_cannot_be_said_to_be_read(feed):
@@ -355,7 +367,7 @@ def test_a_briefing_of_another_job_cannot_be_said_to_be_read(feed):
 def test_a_machine_says_read_out_and_never_that_somebody_read(feed):
     _, ref = dispatched(feed)
     said = {"briefing": look(feed, job(ref)).json()["briefing"], "how": "read out"}
-    assert feed.send(said, f"{job(ref)}/read").status_code == 204
+    assert feed.send(said, f"{job(ref)}/read").json() == {"how": "read out"}
     is_problem(feed.send({**said, "how": "read"}, f"{job(ref)}/read"), 403)
 
 

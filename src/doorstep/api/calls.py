@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from ninja import Router, Status
+from ninja import Router
 
 from doorstep.access.actions import write_looks
 from doorstep.access.rules import DataClass, Reader, Verb
@@ -61,6 +61,16 @@ class EventsTaken:
 
     taken: tuple[Taken, ...]
     seq: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How the word that a briefing was read counts.
+
+    how  as it was said; `not known` where it was tapped too soon or on the move
+    """
+
+    how: str
 
 
 @router.post(
@@ -165,12 +175,12 @@ def read_briefing(request: ApiRequest, dispatch: UUID) -> RadioText | BriefingPa
 @router.post(
     "/jobs/{uuid:dispatch}/briefing/read",
     auth=EITHER,
-    response={204: None, **PROBLEMS},
+    response={200: Counted, **PROBLEMS},
     operation_id="briefing_read",
     summary="Say that a briefing became known to the unit, and how",
     openapi_extra=TAGS,
 )
-def briefing_read(request: ApiRequest, dispatch: UUID, read: ReadBody) -> Status:
+def briefing_read(request: ApiRequest, dispatch: UUID, read: ReadBody) -> Counted:
     """Keep how a version of the briefing reached the unit; each way counts apart.
 
     A machine may only say `read out`: that somebody read it is theirs to say.
@@ -182,8 +192,15 @@ def briefing_read(request: ApiRequest, dispatch: UUID, read: ReadBody) -> Status
         raise Wronged(403, ONLY_READ_OUT)
     if not is_of(values["briefing"], dispatch):
         raise Http404
-    read_brief(by=request.auth, at=request.at, briefing=values["briefing"], how=how)
-    return Status(204, None)
+    counted = read_brief(
+        by=request.auth,
+        at=request.at,
+        briefing=values["briefing"],
+        how=how,
+        shown=values["shown"],
+        moving=bool(values["moving"]),
+    )
+    return Counted(str(counted))
 
 
 def _is_machine(reader: Reader) -> bool:
