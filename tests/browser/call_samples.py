@@ -193,7 +193,7 @@ NOT_CHECKED = replace(
     fields={},
     cues=(),
     questions=(),
-    grade=replace(GRADE, code="", title="", reasons=(), missing=("place", "grade")),
+    grade=replace(GRADE, code="", title="", reasons=(), missing=("where", "grade")),
 )
 CALLS = (
     MyCall(ref(20), "D412", "999", AT, State.OPEN),

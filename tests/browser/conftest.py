@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.test import override_settings
 from playwright.sync_api import ConsoleMessage, Page
 
@@ -68,7 +69,9 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture(scope="session")
 def static_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A folder for WhiteNoise to find empty; the files come from where they are."""
-    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+    middleware = ["tests.browser.one_at_a_time.OneAtATime", *settings.MIDDLEWARE]
+    empty = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=empty, MIDDLEWARE=middleware):
         yield
 
 

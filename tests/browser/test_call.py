@@ -1,0 +1,222 @@
+"""A call on the real site, keyboard alone: from the ring to the sending."""
+
+import string
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from doorstep.access.models import Act
+from doorstep.access.rules import Reader
+from doorstep.incidents.models import Attached, Moved, Said
+from doorstep.pathway.load import load
+from doorstep.people.actions import link_new
+from doorstep.policy import View
+from tests.browser.conftest import faults, too_wide
+from tests.browser.one_at_a_time import LOCK
+from tests.browser.test_call_look import SHOTS, SIZES
+from tests.browser.test_journey import CALL, ORDER, SARAH, sign_in
+
+TYPED = string.ascii_letters + string.digits
+BOXES = (
+    "where",
+    "where_incident",
+    "where_home",
+    *(
+        f"{part}_{what}"
+        for part in ("her", "him", "caller")
+        for what in ("name", "born", "age", "phone")
+    ),
+    "text",
+)
+
+
+@pytest.fixture
+def site(
+    static_root: None,
+    live_server: Any,
+    cast: dict[str, Reader],
+    nobody: Reader,
+    policy: View,
+) -> str:
+    rows = list(enumerate((SARAH, CALL, ORDER), start=1))
+    load(by=nobody, at=nobody.at, source="crime system", documents=rows)
+    while link_new(by=nobody, at=nobody.at, most=100).done:
+        pass
+    return str(live_server.url)
+
+
+@pytest.fixture
+def call(site: str, page: Page) -> Page:
+    """A call that an operator has just opened."""
+    sign_in(page, site, "operator")
+    page.get_by_role("link", name="Calls").click()
+    page.get_by_label("Number shown").fill("07700 900123")
+    page.get_by_role("button", name="Open a call").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("999 · call D")
+    all_saved(page)
+    return page
+
+
+def saved(name: str, value: str) -> None:
+    with LOCK:
+        was_saved(name, value)
+
+
+def was_saved(name: str, value: str) -> None:
+    rows = Said.objects.filter(name=name).order_by("-pk")
+    assert rows.values_list("value", flat=True).first() == value
+
+
+def all_saved(page: Page) -> None:
+    expect(page.locator("#saving")).to_have_text("Saved")
+
+
+def test_keyboard_alone_leads_from_the_ring_to_the_sending(call: Page) -> None:
+    keys = call.keyboard
+    keys.press("F2")
+    keys.type("14 Larch Close, Anytown", delay=10)
+    keys.press("F4")
+    keys.type("Sara Exmple", delay=10)
+    known = call.locator("#known-her")
+    expect(known).to_contain_text("Sarah EXAMPLE")
+    assert call.evaluate("document.activeElement.id") == "box-her_name"
+    assert faults(call) == ""
+    keys.press("Alt+1")
+    expect(call.locator("#status")).to_contain_text("Attached as her: Sarah EXAMPLE")
+    expect(call.locator(".ds-card")).to_contain_text("within 100 metres")
+    keys.press("Shift+F2")
+    keys.type("he is downstairs, he put his hands round my neck", delay=5)
+    keys.press("F8")
+    expect(call.locator("#part-grade")).to_contain_text("Sent to the controller.")
+    saved("where", "14 Larch Close, Anytown")
+    saved("text", "he is downstairs, he put his hands round my neck")
+    assert Moved.objects.get().state == "sent"
+    assert faults(call) == ""
+
+
+def test_attach_and_send_are_taken_back_with_one_key(call: Page) -> None:
+    call.keyboard.press("F2")
+    call.keyboard.type("14 Larch Close")
+    call.keyboard.press("F4")
+    call.keyboard.type("Sarah Example")
+    expect(call.locator("#known-her")).to_contain_text("Sarah EXAMPLE")
+    call.keyboard.press("Control+1")
+    expect(call.locator(".ds-card")).to_have_count(1)
+    call.keyboard.press("Shift+F8")
+    expect(call.locator(".ds-card")).to_have_count(0)
+    assert Attached.objects.get().until is not None
+
+
+def test_the_alphabet_and_every_figure_typed_into_each_box_trigger_nothing(
+    call: Page,
+) -> None:
+    for name in BOXES:
+        box = call.locator(f"#box-{name}")
+        box.focus()
+        call.keyboard.type(TYPED)
+        expect(box).to_have_value(TYPED)
+        assert call.evaluate("document.activeElement.id") == f"box-{name}"
+    all_saved(call)
+    assert set(Act.objects.filter(code__startswith="call.").values_list("code")) == {
+        ("call.open",),
+        ("call.say",),
+    }
+
+
+def test_not_domestic_is_one_key(call: Page) -> None:
+    call.keyboard.press("F9")
+    expect(call.locator("#status")).to_contain_text("closed")
+    assert Moved.objects.get().step == "not domestic"
+
+
+def test_what_was_typed_is_restored_after_the_tab_died(
+    call: Page, no_complaints: list[str]
+) -> None:
+    call.route("**/say/", lambda route: route.abort())
+    call.locator("#box-where").focus()
+    call.keyboard.type("14 Larch Close")
+    expect(call.locator("#saving")).to_contain_text("Not saved yet")
+    expect(call.locator("#mark-where")).to_have_text("not yet saved")
+    call.reload()
+    expect(call.locator("#box-where")).to_have_value("14 Larch Close")
+    call.unroute("**/say/")
+    expect(call.locator("#mark-where")).to_have_text("saved")
+    saved("where", "14 Larch Close")
+    no_complaints.clear()  # the browser itself reports requests that fail
+
+
+def test_an_answer_moves_no_caret_and_takes_no_focus(call: Page) -> None:
+    box = call.locator("#box-her_name")
+    box.focus()
+    call.keyboard.type("Sarah Example")
+    call.keyboard.press("Home")
+    call.keyboard.press("ArrowRight")
+    expect(call.locator("#known-her")).to_contain_text("Sarah EXAMPLE")
+    all_saved(call)
+    at = "document.activeElement.id + document.activeElement.selectionStart"
+    assert call.evaluate(at) == "box-her_name1"
+
+
+def test_what_another_enters_stands_beside_what_is_being_typed(
+    call: Page, cast: dict[str, Reader]
+) -> None:
+    box = call.locator("#box-him_name")
+    box.focus()
+    call.keyboard.type("Mark")
+    all_saved(call)
+    other = call.context.browser.new_context()  # type: ignore[union-attr]
+    theirs = other.new_page()
+    sign_in(theirs, call.url.split("/calls")[0], "controller")
+    theirs.goto(call.url)
+    theirs.get_by_role("button", name="Join in, or take over").click()
+    theirs.locator("#box-him_name").fill("Marcus")
+    expect(theirs.locator("#mark-him_name")).to_have_text("saved")
+    expect(call.locator("[data-say=him_name] [data-other-says]")).to_contain_text(
+        "Marcus"
+    )
+    expect(box).to_have_value("Mark")
+    call.keyboard.press("F2")
+    expect(box).to_have_value("Marcus")
+    other.close()
+
+
+def test_an_answer_to_a_question_is_kept_by_arrow_and_space(call: Page) -> None:
+    call.keyboard.press("Shift+F2")
+    call.keyboard.type("he will not let me out of the house, he hit me")
+    first = call.locator("#ask-before input[type=radio]").first
+    first.focus()
+    call.keyboard.press("Space")
+    all_saved(call)
+    saved("ask.before", "yes")
+
+
+def test_history_not_checked_is_said_in_words(
+    call: Page, no_complaints: list[str]
+) -> None:
+    call.route("**/changes/**", lambda route: route.abort())
+    expect(call.locator("#status")).to_contain_text("History not checked", timeout=9000)
+    no_complaints.clear()  # the browser itself reports requests that fail
+
+
+def test_the_real_screens_please_axe_and_are_looked_at(call: Page) -> None:
+    for name, value in (
+        ("where", "14 Larch Close, Anytown"),
+        ("her_name", "Sara Exmple"),
+        ("text", "he will not let me have my phone, he said he would kill me"),
+    ):
+        call.locator(f"#box-{name}").fill(value)
+    expect(call.locator("#known-her")).to_contain_text("Sarah EXAMPLE")
+    expect(call.locator("#part-heard")).to_contain_text("Heard in it")
+    all_saved(call)
+    for size, viewport in SIZES.items():
+        call.set_viewport_size(viewport)
+        call.goto(call.url.split("?")[0] + ("?panel=1" if size == "panel" else ""))
+        all_saved(call)
+        if SHOTS:
+            whole = size != "desk"
+            shot = Path(SHOTS) / f"real-call-{size}.png"
+            call.screenshot(path=shot, full_page=whole)
+        assert too_wide(call) <= 0
+        assert faults(call) == ""
