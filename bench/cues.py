@@ -156,7 +156,7 @@ def helpline(folder: Path, wanted: frozenset[str]) -> Iterator[str]:
     for line in path.open(encoding="utf-8"):
         row = json.loads(line)
         marked = (one for one in row["entities"] if one["label"] == "INCIDENT_TYPE")
-        texts = {row["text"][one["start"] : one["end"]].lower() for one in marked}
+        texts = {row["text"][one["start"] : one["end"]].upper() for one in marked}
         if texts & wanted:
             yield row["text"]
 
@@ -170,11 +170,11 @@ def dialogues(folder: Path, wanted: Callable[[dict[str, str]], bool]) -> Iterato
 
 def public(folder: Path, risk: Risk) -> None:
     """What share of others' labelled texts lights anything, label by label."""
-    abuse = ("domestic violence", "gender-based violence", "physical abuse")
-    calm = ("academic pressure", "grades", "learning difficulties", "prank call")
+    abuse = ("DOMESTIC VIOLENCE", "GENDER-BASED VIOLENCE", "PHYSICAL ABUSE")
+    calm = ("ACADEMIC PRESSURE", "GRADES", "LEARNING DIFFICULTIES", "PRANK CALL")
     sets = {
         "helpline_abuse": helpline(folder, frozenset(abuse)),
-        "helpline_sexual": helpline(folder, frozenset(["sexual abuse"])),
+        "helpline_sexual": helpline(folder, frozenset(["SEXUAL ABUSE"])),
         "helpline_other": helpline(folder, frozenset(calm)),
         "intimidation": dialogues(folder, lambda r: "Intimidation" in r["Technique"]),
         "not_manipulative": dialogues(folder, lambda r: r["Manipulative"] == "0"),
