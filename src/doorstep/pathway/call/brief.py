@@ -30,6 +30,7 @@ from doorstep.people.rules import MarkerSort
 from doorstep.timing import in_window, local_day
 
 YEAR = 12  # months: the window of a repeat, as policy `windows.repeat` has it
+TELLING = ("certain", "probable")  # bands of which a unit is told
 DANGER_OF_CUE = {
     "weapons": "weapon",
     "strangulation": "strangulation",
@@ -58,14 +59,20 @@ class Who:
     his_parts: tuple[Part, ...]
 
 
-def rebrief(reader: Reader, *, at: datetime, ref: UUID) -> int:
-    """Brief every unit on a job anew; returns how many briefings had changed."""
+def rebrief(
+    reader: Reader, *, at: datetime, ref: UUID, answer: Answer | None = None
+) -> int:
+    """Brief every unit on a job anew; returns how many briefings had changed.
+
+    answer  what is known, where somebody has just looked it up
+    """
     live = queries.call(reader, ref)
     if live is None:
         return 0
     changed = 0
     units = [unit for unit in live.units if unit.until is None]
-    answer = known(reader, live) if units else None
+    if units and answer is None:
+        answer = known(reader, live)
     for unit in units:
         made = brief_of(reader, live, unit.purpose, answer, at)
         kept = actions.brief_unit(
@@ -163,7 +170,7 @@ def _whom(
     for row, topic in ((Row.HER, "protect"), (Row.HIM, "him")):
         name = cards[row].name if row in cards else live.value(f"{row}_name")
         if name:
-            family = tuple(name.split()[-1:])
+            family = tuple(name.split()[1:][-1:])  # a bare first name is none
             yield Fact(topic, name, source, on, _status(live), str(row), names=family)
     ringing = live.value("ringing")
     if not ringing or ringing == Ringing.NOT_KNOWN:
@@ -174,6 +181,8 @@ def _whom(
         yield Fact("protect", "", source, on, _status(live), "children")
     if live.value("ask.pregnant").startswith("yes"):
         yield Fact("protect", "", source, on, _status(live), "pregnant")
+    if answer and Row.HER not in cards and _doubted(answer):
+        yield Fact("sure", "", source, on, "call", "doubted")
     if Row.HER in cards:
         band = next(
             (
@@ -185,6 +194,12 @@ def _whom(
             "probable",
         )
         yield Fact("sure", band, "Doorstep", on, "record", "match")
+
+
+def _doubted(answer: Answer) -> bool:
+    """Whether the operator thought that somebody likely is not her."""
+    rows = (one for part in answer.known for one in part.candidates)
+    return any(one.not_them and one.band in TELLING for one in rows)
 
 
 def _history(
