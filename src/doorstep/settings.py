@@ -4,6 +4,9 @@ Every variable begins with DOORSTEP_ but DATABASE_URL. A value that cannot be
 meant stops the program at start with the variable's name and what it may hold.
 """
 
+import base64
+import binascii
+import json
 import os
 import secrets
 from pathlib import Path
@@ -24,6 +27,7 @@ KNOWN = {
     "DOORSTEP_PUBLIC_DATA",
     "DOORSTEP_FULL",
     "DOORSTEP_REQUIRE_ALL",
+    "DOORSTEP_WEBHOOKS",
 }
 
 
@@ -121,6 +125,77 @@ def _port(parts: SplitResult) -> str:
         raise _refuse("DATABASE_URL", "its port is no number") from None
 
 
+WEBHOOK_EVENTS = ("briefing.ready",)
+WEBHOOK_SECRET = "whsec_"  # begins a secret, as the common form of webhooks has it
+
+
+def _webhooks() -> list[dict[str, Any]]:
+    """Who is told of what: a JSON list of url, secret and events; empty is nobody."""
+    text = os.environ.get("DOORSTEP_WEBHOOKS", "")
+    if not text.strip():
+        return []
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError):
+        raise _not_webhooks("is no JSON") from None
+    if not isinstance(given, list):
+        raise _not_webhooks("must be a list of objects")
+    found = [_webhook(one) for one in given]
+    if len({one["url"] for one in found}) < len(found):
+        raise _not_webhooks("names one url twice")
+    return found
+
+
+def _not_webhooks(says: str) -> ImproperlyConfigured:
+    """Refuse without a value: one of them is a secret."""
+    shape = '[{"url": "https://…", "secret": "whsec_…", "events": ["briefing.ready"]}]'
+    return _refuse("DOORSTEP_WEBHOOKS", f"{says}; give {shape}")
+
+
+def _webhook(given: Any) -> dict[str, Any]:
+    if not isinstance(given, dict) or set(given) != {"url", "secret", "events"}:
+        raise _not_webhooks("each must hold url, secret and events, and no more")
+    events = given["events"]
+    if not isinstance(events, list) or not events:
+        raise _not_webhooks("events must be a list of at least one")
+    for name in events:
+        if name not in WEBHOOK_EVENTS:
+            raise _not_webhooks(f"events are {', '.join(WEBHOOK_EVENTS)}")
+    return {
+        "url": _webhook_url(given["url"]),
+        "secret": _webhook_secret(given["secret"]),
+        "events": tuple(events),
+    }
+
+
+def _webhook_url(url: Any) -> str:
+    """An address by https, or on this machine; it holds no sign-in and no fragment."""
+    if not isinstance(url, str) or not url.isascii() or not url.isprintable():
+        raise _not_webhooks("a url must be plain text")
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise _not_webhooks("a url cannot be read") from None
+    if not host or parts.username or parts.fragment or " " in url:
+        raise _not_webhooks("a url needs a host, and no sign-in or fragment")
+    loopback = host in ("localhost", "127.0.0.1", "::1")
+    if parts.scheme != "https" and not (parts.scheme == "http" and loopback):
+        raise _not_webhooks("a url must begin with https:// or be on loopback")
+    return url
+
+
+def _webhook_secret(secret: Any) -> bytes:
+    if isinstance(secret, str) and secret.startswith(WEBHOOK_SECRET):
+        try:
+            key = base64.b64decode(secret.removeprefix(WEBHOOK_SECRET), validate=True)
+        except (ValueError, binascii.Error):
+            key = b""
+        if 24 <= len(key) <= 64:
+            return key
+    raise _not_webhooks("a secret is whsec_ and 24 to 64 bytes in base64")
+
+
 _unknown_variables()
 PROFILE = _profile()
 HOME = Path(os.environ.get("DOORSTEP_HOME", "var")).resolve()
@@ -156,6 +231,7 @@ INSTALLED_APPS = [
     "doorstep.duties",
     "doorstep.people",
     "doorstep.incidents",
+    "doorstep.safeguarding",
     "doorstep.web",
 ]
 MIDDLEWARE = [
@@ -250,6 +326,8 @@ STORAGES = {
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+WEBHOOKS = _webhooks()
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"

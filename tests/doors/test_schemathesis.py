@@ -7,72 +7,32 @@ operation open without its sign-in, no method beyond those described.
 
 import os
 from collections import Counter
-from threading import Thread
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, connection, connections
 from schemathesis.engine import events, from_schema
 
+from doorstep.incidents.models import Dispatch
 from doorstep.pathway.load import load
 from doorstep.people.models import Person
 from tests.doors.api_feed import signed_in, token
+from tests.doors.call_feed import SOURCE, event, machine, opened, tell
+from tests.doors.site import SECRET, Site, serving
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600)]
 
 EXAMPLES = 200 if os.environ.get("DOORSTEP_FULL") else 20
 ROLES = ("operator", "specialist-detective", "response-officer")
-SECRET = "a" * 32
 SARAH = {"kind": "person", "id": "p1", "name": "Sarah Example", "born": "1990-03-02"}
-
-
-class Quiet(WSGIRequestHandler):
-    """Says nothing of each request."""
-
-    def log_message(self, *_: Any) -> None:
-        return None
-
-
-class Site:
-    """The site on loopback, in a thread that uses the test's own connection."""
-
-    def __init__(self) -> None:
-        self.application = get_wsgi_application()
-        self.shared = connections["default"]
-        self.server = make_server("127.0.0.1", 0, self, handler_class=Quiet)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-
-    def __call__(self, environ: Any, start: Any) -> Any:
-        connections["default"] = self.shared
-        # A browser has this cookie from the first page on; it is no sign-in.
-        cookies = filter(None, [environ.get("HTTP_COOKIE"), f"csrftoken={SECRET}"])
-        environ["HTTP_COOKIE"] = "; ".join(cookies)
-        return self.application(environ, start)
 
 
 @pytest.fixture
 def site(settings, db, nobody, at, cast):
     settings.ALLOWED_HOSTS = ["*"]
     load(by=nobody, at=at, source="crime", documents=[(1, SARAH)])
-    connection.inc_thread_sharing()
-    served = Site()
-    # As Django's own test client does: the test's transaction outlives each request.
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield served
-    served.close()
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-    connection.dec_thread_sharing()
+    with serving() as served:
+        yield served
 
 
 def run(
@@ -95,12 +55,12 @@ def run(
     )
     wrong: list[str] = []
     answered: Counter[Any] = Counter()
-    for event in from_schema(schema).execute():
-        if isinstance(event, events.ScenarioFinished):
-            wrong += failures(event.recorder)
-            answered.update(statuses(event.recorder))
-        elif isinstance(event, events.NonFatalError | events.FatalError):
-            wrong.append(str(getattr(event, "value", event)))
+    for seen in from_schema(schema).execute():
+        if isinstance(seen, events.ScenarioFinished):
+            wrong += failures(seen.recorder)
+            answered.update(statuses(seen.recorder))
+        elif isinstance(seen, events.NonFatalError | events.FatalError):
+            wrong.append(str(getattr(seen, "value", seen)))
     return wrong, answered
 
 
@@ -143,3 +103,35 @@ def test_every_answer_to_a_feed_is_as_described(site, nobody):
     assert not wrong, "\n".join(wrong[:10])
     assert answered["POST /api/v1/records", 200] >= EXAMPLES // 2
     assert answered["POST /api/v1/find", 401]
+
+
+def test_every_answer_to_command_and_control_is_as_described(site, nobody):
+    feed = machine(nobody)
+    ref = opened(feed, place="9 Elm Row")["ref"]
+    tell(feed, ref, event("unit dispatched", callsign="AB12"))
+    dispatch = str(Dispatch.objects.get().ref)
+    bearer = {"Token": {"bearer": token(nobody, SOURCE, ("call",))}}
+    wrong, answered = run(site, bearer, ref=ref, dispatch=dispatch)
+    assert not wrong, "\n".join(wrong[:10])
+    for operation in (
+        "POST /api/v1/calls",
+        "POST /api/v1/calls/{ref}/events",
+        "GET /api/v1/calls/{ref}",
+        "GET /api/v1/calls/{ref}/summary",
+        "GET /api/v1/jobs/{dispatch}/briefing",
+    ):
+        assert answered[operation, 200] >= EXAMPLES // 4, operation
+
+
+def test_every_answer_to_the_controller_of_a_call_is_as_described(site, nobody):
+    feed = machine(nobody)
+    ref = opened(feed, place="9 Elm Row")["ref"]
+    tell(feed, ref, event("unit dispatched", callsign="AB12"))
+    dispatch = str(Dispatch.objects.get().ref)
+    session = signed_in("controller").cookies["sessionid"].value
+    wrong, answered = run(
+        site, {"Session": {"api_key": session}}, ref=ref, dispatch=dispatch
+    )
+    assert not wrong, "\n".join(wrong[:10])
+    assert answered["GET /api/v1/calls/{ref}", 200] >= EXAMPLES // 4
+    assert answered["GET /api/v1/jobs/{dispatch}/briefing", 200] >= EXAMPLES // 4

@@ -36,6 +36,13 @@ def now() -> Now:
     return Now(at, load(settings.POLICY, timezone.localdate(at)))
 
 
+def again(held: Now) -> Now:
+    """The clock read again, by who stays; the policy only on another day."""
+    at = timezone.now()
+    same = timezone.localdate(at) == timezone.localdate(held.at)
+    return Now(at, held.policy) if same else now()
+
+
 def begin(moment: Now) -> View:
     """What every process does before it reads or writes: are the guards in place?
 

@@ -7,7 +7,8 @@ from doorstep.cli import CommandError
 from doorstep.cli.readers import Now, now, system_reader
 
 HELP = "make a feed's token for one source, shown once; or end it with --end"
-VERBS = ("load",)
+VERBS = ("load", "call")
+OURS = "doorstep"
 SOURCE, NAME = 60, 200  # characters, as the register keeps them
 
 
@@ -33,6 +34,8 @@ def run(options: argparse.Namespace) -> int:
             raise CommandError(f"give at most {most} characters that print")
     if not options.source.strip():
         raise CommandError("say the source that the documents come from")
+    if options.source.strip().lower() == OURS:
+        raise CommandError(f"{OURS} names what was told to Doorstep itself")
     moment = now()
     return _end(options, moment) if options.end else _issue(options, moment)
 

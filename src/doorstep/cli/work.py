@@ -1,13 +1,16 @@
-"""Work that nobody waits for: matching new records. Without it only notices wait."""
+"""Work that nobody waits for: matching new records, and telling other systems.
+
+Without it only notices wait. One job that fails keeps no other from being done.
+"""
 
 import argparse
 import signal
 import time
+from threading import Event
 from types import FrameType
 
-from django.db import OperationalError
-
 from doorstep.access import guards
+from doorstep.cli.follow import beside, guarded, targets, teller
 from doorstep.cli.readers import now, system_reader
 from doorstep.people.actions import link_new, settle
 
@@ -25,17 +28,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     guards.check()
+    if options.once:
+        while guarded("matching", _match):
+            pass
+        guarded("announcing", teller(targets()).once)
+        return 0
     stopping = Stopping()
-    while not stopping.asked:
-        try:
-            done = _match()
-        except OperationalError as error:
-            print(f"The database did not answer ({error}); trying again.")
-            done = 0
-        if options.once and not done:
-            return 0
-        if not done:
-            time.sleep(IDLE)
+    beside(stopping.event)
+    while not stopping.event.is_set():
+        if not guarded("matching", _match):
+            stopping.event.wait(IDLE)
     return 0
 
 
@@ -43,11 +45,11 @@ class Stopping:
     """Whether somebody asked the worker to stop; it ends after the slice in hand."""
 
     def __init__(self) -> None:
-        self.asked = False
+        self.event = Event()
         signal.signal(signal.SIGTERM, self._ask)
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
-        self.asked = True
+        self.event.set()
 
 
 def _match() -> int:
