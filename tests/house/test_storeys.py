@@ -15,7 +15,7 @@ from django.conf import settings
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 # Storeys from the ground up; a later one may know an earlier one, never the reverse.
-STOREYS = ("access", "duties", "people", "incidents", "risk")
+STOREYS = ("access", "duties", "people", "incidents", "risk", "safeguarding")
 # What Django's own backends ask of an account by its reverse name.
 NAMED_BACK = {"access.Staff.account"}
 

@@ -14,6 +14,7 @@ from doorstep.incidents.queries.calls import (
     open_calls,
     seq_of,
     units_of,
+    works_on,
 )
 from doorstep.incidents.queries.history import (
     CHUNK,
@@ -63,4 +64,5 @@ __all__ = [
     "source_of",
     "told",
     "units_of",
+    "works_on",
 ]

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Max
 
 from doorstep.access.models import Account, Act
-from doorstep.access.queries import readable
-from doorstep.access.rules import DataClass, Reader
+from doorstep.access.queries import decide, readable
+from doorstep.access.rules import Allow, DataClass, Reader, Verb
 from doorstep.incidents.models import (
     Advice,
     Attached,
@@ -149,6 +149,12 @@ def call(reader: Reader, ref: UUID) -> LiveCall | None:
     """One call; None where there is none or the reader may not see it."""
     found = _live(reader, Incident.objects.filter(ref=ref))
     return found[0] if found else None
+
+
+def works_on(reader: Reader, ref: UUID) -> bool:
+    """Whether the reader works on a call: may write there, and not only read."""
+    row = Incident.objects.filter(ref=ref).first()
+    return row is not None and isinstance(decide(reader, Verb.WRITE, row), Allow)
 
 
 def live_calls(reader: Reader, pks: Sequence[int]) -> list[LiveCall]:

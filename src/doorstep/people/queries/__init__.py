@@ -25,7 +25,13 @@ from doorstep.people.queries.pairs import (
     records_of_refs,
     warnings_of,
 )
-from doorstep.people.queries.people import person_by_ref, persons_of, records_of
+from doorstep.people.queries.people import (
+    family_of,
+    person_by_ref,
+    person_of_record,
+    persons_of,
+    records_of,
+)
 from doorstep.people.queries.places import place_keys
 from doorstep.people.queries.protected import hidden_places
 from doorstep.people.queries.sources import sources
@@ -43,6 +49,7 @@ __all__ = [
     "Reason",
     "dossier",
     "doubts",
+    "family_of",
     "hidden_places",
     "is_too_little",
     "kept_from_words",
@@ -51,6 +58,7 @@ __all__ = [
     "markers_of",
     "matching",
     "person_by_ref",
+    "person_of_record",
     "persons_of",
     "place_keys",
     "records_of",

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
-from doorstep.people.models import Apart, Link, Merged, Person
+from doorstep.people.models import Apart, Link, Merged, Person, Record
 
 _LATEST = (
     "SELECT record_id, person_id FROM people_link WHERE record_id {which} ORDER BY id"
@@ -55,6 +55,29 @@ def person_by_ref(ref: UUID) -> Person | None:
             return person
         person = merged.survivor
     return None
+
+
+def family_of(person: int) -> list[int]:
+    """A person and everybody who was merged into them, by primary keys."""
+    found = [person]
+    merged = Merged.objects.filter(until__isnull=True)
+    more = [person]
+    while more:
+        rows = merged.filter(survivor__in=more).exclude(person__in=found)
+        more = list(rows.values_list("person_id", flat=True))
+        found += more
+    return found
+
+
+def person_of_record(source: str, external: str) -> UUID | None:
+    """Who the last version of a source's record is taken to be; None if there is none.
+
+    external  the source's own id of the record
+    """
+    rows = Record.objects.filter(source=source, external_id=external)
+    record = rows.order_by("-version").values_list("pk", flat=True).first()
+    person = persons_of([record]).get(record) if record is not None else None
+    return Person.objects.filter(pk=person).values_list("ref", flat=True).first()
 
 
 def apart(left: Sequence[int], right: Sequence[int]) -> str:
