@@ -222,7 +222,9 @@ def test_cover_leaves_the_card_of_steps_and_nothing_of_the_job(
     briefing: Page, control: Control
 ) -> None:
     briefing.get_by_role("button", name="Cover").click()
-    expect(briefing.get_by_text("Camera on before you knock.")).to_be_visible()
+    expect(
+        briefing.get_by_text("Camera on before you knock.", exact=True)
+    ).to_be_visible()
     expect(briefing.locator("#first")).to_be_hidden()
     assert briefing.title() == "Doorstep"
     assert "EX21" not in briefing.inner_text("body")

@@ -168,6 +168,22 @@ def test_a_change_is_told_once_and_204_stands_for_nothing_new(job, officer):
     assert "<html" not in answer.content.decode()
 
 
+def test_what_says_the_same_is_no_new_version_to_be_read_again(job, officer):
+    url = job.send()
+    job.says("listening_log", "the line is open, nothing heard")
+    assert "version 1," in text(officer.get(url))
+
+
+def test_the_call_itself_is_no_history_of_hers(cast, officer, nobody, at, policy):
+    take(nobody, at, SARAH)
+    match(nobody, at, policy)
+    job = Job(cast)
+    job.attach("p1", Part.HER)
+    page = officer.get(job.send()).content.decode()
+    line = re.search(r'id="line-4">.*?</li>', page, re.DOTALL)[0]
+    assert "None found" in line
+
+
 def test_to_say_that_nothing_is_new_takes_few_questions_of_the_database(
     job, officer, django_assert_max_num_queries
 ):

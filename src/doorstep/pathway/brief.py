@@ -116,7 +116,7 @@ def _job(live: LiveCall, unit: UnitLine, reader: Reader) -> JobLine:
 def _state(unit: UnitLine) -> str:
     if unit.until is not None:
         return unit.ended_how or "left"
-    return "there" if unit.arrived_at else "sent"
+    return "there" if unit.arrived_at else "on the way"
 
 
 def _page(live: LiveCall, unit: UnitLine, reader: Reader) -> BriefingPage:

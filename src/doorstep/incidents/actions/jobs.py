@@ -1,5 +1,6 @@
 """Units sent to a job, what they were told, and whether it reached them in time."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -131,8 +132,9 @@ def brief_unit(
 ) -> UUID | None:
     """Keep a briefing as it is sent; None where it says what the last one said."""
     row = _dispatch_of(dispatched)
+    told = json.loads(json.dumps(lines))  # as the database gives it back
     last = Briefing.objects.filter(dispatch=row).order_by("-number").first()
-    if last is not None and last.first == first and last.lines == list(lines):
+    if last is not None and last.first == first and last.lines == told:
         return None
     thing = row.incident.ref
     with acting(by=by, at=at, code="job.brief", thing=thing, policy=by.version) as do:
@@ -140,7 +142,7 @@ def brief_unit(
             dispatch=row,
             number=last.number + 1 if last else 1,
             first=first,
-            lines=list(lines),
+            lines=told,
             radio=radio,
             at=at,
             act=do.ref,

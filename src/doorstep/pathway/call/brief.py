@@ -17,6 +17,7 @@ from doorstep.incidents.rules.brief import Brief, brief, radio_text
 from doorstep.incidents.rules.calls import Part as Row
 from doorstep.incidents.rules.calls import Purpose, Ringing
 from doorstep.incidents.rules.facts import Fact
+from doorstep.pathway.call.contact import unspoken
 from doorstep.pathway.call.known import Answer, known
 from doorstep.pathway.call.signs import heard
 from doorstep.people.queries import (
@@ -120,6 +121,7 @@ def facts(
         *_first(purpose, on),
         *_checked(reader, answer, on),
         *_kept_out(live, who, on),
+        *unspoken(reader, live, on),
     )
 
 
@@ -140,7 +142,8 @@ def _who(reader: Reader, live: LiveCall) -> Who:
 
 
 def _before(reader: Reader, live: LiveCall, records: Sequence[int]) -> tuple[Part, ...]:
-    return tuple(part for part in parts(reader, records) if part.at < live.opened_at)
+    opened = live.opened_at.replace(microsecond=0)  # as this very call is filed
+    return tuple(part for part in parts(reader, records) if part.at < opened)
 
 
 def _status(live: LiveCall) -> str:

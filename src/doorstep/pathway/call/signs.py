@@ -77,10 +77,7 @@ def _of_history(reader: Reader, live: LiveCall) -> Iterator[str]:
         yield Sign.ORDER_OR_BAIL
     if hers:
         yield from warnings_of(reader, hers, today)
-        last = [
-            part.at
-            for part in parts(reader, hers)
-            if part.at < live.opened_at and part.incident != live.pk
-        ]
+        opened = live.opened_at.replace(microsecond=0)  # as this very call is filed
+        last = [part.at for part in parts(reader, hers) if part.at < opened]
         if last and live.opened_at - last[0] <= SECOND_CALL:
             yield Sign.SECOND_CALL
