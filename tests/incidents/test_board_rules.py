@@ -152,6 +152,15 @@ def test_how_a_briefing_became_known_is_told_apart_with_its_lead(how, read, says
     assert briefed(sent, NOW, POLICY).says == says
 
 
+def test_a_tap_in_a_moving_car_does_not_count_as_read():
+    sent = unit(briefed=ago(2), version=1, reads=(Read("not known", ago(1)),))
+    told = briefed(sent, NOW, POLICY)
+    assert told.says == "tapped, not known whether read, 2 min"
+    assert told.unread
+    then = (*sent.reads, Read("read", ago(0.5)))
+    assert briefed(replace(sent, reads=then), NOW, POLICY).says == "read 22:59"
+
+
 def test_before_arrival_there_is_no_lead_yet():
     reads = (Read("read", ago(1)), Read("read out", ago(0.5)))
     assert briefed(unit(briefed=ago(2), version=1, reads=reads), NOW, POLICY).says == (

@@ -1,5 +1,6 @@
 """The frame of every page, as a plain picture: who reads, and where they may go."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from doorstep.access.rules import DataClass, Reader, Verb
+from doorstep.pathway.board import may_advise, may_watch
 from doorstep.policy.catalogue import Need
 
 
@@ -56,6 +58,7 @@ class Place(NamedTuple):
 
     tie  offered to the roles that come to things by this kind of tie, and to no other,
          because the page is where such things stand
+    may  offered to those whose work the page is, whatever else others may see
     """
 
     text: str
@@ -63,10 +66,13 @@ class Place(NamedTuple):
     data_class: DataClass
     verb: Verb
     tie: str = ""
+    may: Callable[[Reader], bool] | None = None
 
 
 # Offering is a courtesy: whether a page opens is decided by the action behind it.
 PLACES = (
+    Place("Board", "board", DataClass.D1, Verb.READ, may=may_watch),
+    Place("Queue", "queue", DataClass.D1, Verb.READ, may=may_advise),
     Place("Calls", "calls", DataClass.D1, Verb.WRITE, "call"),
     Place("Jobs", "jobs", DataClass.D4, Verb.READ, "dispatch"),
     Place("Find", "find", DataClass.D3, Verb.READ),
@@ -92,7 +98,7 @@ def _is_offered(reader: Reader, place: Place) -> bool:
     A role that sees only what it was sent to comes there from the job, not from here.
     """
     row = reader.row(place.data_class, place.verb)
-    if row is None:
+    if row is None or (place.may is not None and not place.may(reader)):
         return False
     if place.tie:
         return place.tie in row.ties

@@ -119,3 +119,18 @@ def _waiting(call: Incident) -> Waiting | None:
         return None
     came = Dispatch.objects.filter(incident=call, arrived_at__isnull=False).exists()
     return Waiting(grade=given[-1].code, graded_at=since, arrived=came)
+
+
+def mark(*, by: Reader, at: datetime, ref: UUID, what: str, words: str = "") -> None:
+    """Keep one of `rules.board.MARKS`, as a screen names them."""
+    subject, _, state = what.partition(" ")
+    if subject == "suspect":
+        suspect(by=by, at=at, ref=ref, state=Suspect(state))
+    elif subject == "children":
+        children(by=by, at=at, ref=ref, state=Children(state))
+    elif what == "assessed again":
+        reassess(by=by, at=at, ref=ref, words=words)
+    elif what == "breach decided":
+        decide_breach(by=by, at=at, ref=ref, words=words)
+    else:
+        told(by=by, at=at, ref=ref)

@@ -42,6 +42,21 @@ class Children(enum.StrEnum):
     SEEN = "seen"
 
 
+# What a unit did, as the controller hears it.
+UNIT_STEPS = ("arrived", "left", "diverted", "stood down", "read out")
+# What may be said of a job, and whether it needs words.
+MARKS = {
+    f"suspect {Suspect.OUTSTANDING}": False,
+    f"suspect {Suspect.CIRCULATED}": False,
+    f"suspect {Suspect.FOUND}": False,
+    f"children {Children.THERE}": False,
+    f"children {Children.SEEN}": False,
+    "lower grade read": False,
+    "assessed again": True,
+    "breach decided": True,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Grade:
     """One grade that a job was given: a code of `attend_minutes`, and when."""
@@ -180,10 +195,13 @@ def briefed(unit: Sent, now: datetime, policy: Incidents) -> Briefed:
     """
     if unit.briefed is None:
         return Briefed("no briefing", unread=unit.until is None)
-    if unit.reads:
-        return Briefed(_read_says(unit, unit.reads[0]))
+    known = [read for read in unit.reads if read.how != ReadHow.NOT_KNOWN]
+    if known:
+        return Briefed(_read_says(unit, known[0]))
     waited = utc(now) - utc(unit.briefed)
     what = "not read" if unit.version == 1 else "change not read"
+    if unit.reads:
+        what = "tapped, not known whether read"
     span = timedelta(seconds=policy.brief_unread_seconds)
     unread = unit.until is None and waited > span
     says = f"Nobody has read it for longer than {span_words(span)}."
