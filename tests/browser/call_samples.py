@@ -209,5 +209,6 @@ def shown(call: CallPage, panel: bool = False) -> dict[str, object]:
         "panel": panel,
         "query": query,
         "numbered": f"{ref(1)},{ref(2)}",
+        "silent": call.channel_title != "999",
         "wrong": "",
     }

@@ -249,19 +249,21 @@ def test_a_lost_connection_is_said_and_an_old_briefing_never_looks_current(
     no_complaints.clear()  # the browser itself reports the failed requests
 
 
-def test_what_is_gone_leaves_an_open_page_too(
-    briefing: Page, control: Control, no_complaints: list[str]
+@pytest.mark.parametrize("signal", [True, False], ids=["signal", "no signal"])
+def test_what_is_gone_leaves_an_open_page_with_or_without_signal(
+    briefing: Page, control: Control, no_complaints: list[str], signal: bool
 ) -> None:
-    control.leave(timedelta(minutes=2, seconds=-1) - timedelta(minutes=2))
-    control_gone(briefing)
-    no_complaints.clear()
-
-
-def control_gone(phone: Page) -> None:
-    """An hour and a half, and then the rest, pass on the phone alone."""
-    expect(phone.get_by_text("You have left this job.")).to_be_visible()
-    phone.evaluate("document.querySelector('.ds-brief').dataset.goneIn = '1'")
-    shot(phone, "briefing-left")
+    control.leave(timedelta(hours=2) - timedelta(seconds=6))
+    expect(briefing.get_by_text("You have left this job.")).to_be_visible()
+    shot(briefing, "briefing-left")
+    briefing.context.set_offline(not signal)
+    expect(briefing.get_by_role("heading", level=1)).to_have_text(
+        "This briefing is not on this phone", timeout=10_000
+    )
+    assert "EX21" not in briefing.inner_text("main")
+    assert faults(briefing) == ""
+    shot(briefing, "briefing-gone")
+    no_complaints.clear()  # the browser itself reports the failed requests
 
 
 def test_arriving_and_leaving_are_two_taps_and_leaving_is_never_one(

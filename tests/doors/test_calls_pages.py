@@ -6,14 +6,29 @@ from uuid import UUID, uuid4
 import pytest
 
 from doorstep.access.models import Look
-from doorstep.incidents.models import Graded, Incident, Said
+from doorstep.incidents.forms import FIELDS
+from doorstep.incidents.models import Attached, Graded, Incident, Moved, Said
 from tests.conftest import ROLES
 from tests.doors.api_feed import signed_in
+from tests.doors.hostile_cases import NAMED
 from tests.rooms import CALL, MARK, SARAH, match, person_of, take
 
 pytestmark = pytest.mark.django_db
 
-TAKERS = ("operator", "controller")
+TAKERS = ("operator", "controller", "control-room-specialist")
+SCRIPT = {"HX-Request": "true"}
+GIVEN = {
+    "say": {"name": "where", "value": "3 Elm Road"},
+    "attach": {"part": "her", "person": str(uuid4())},
+    "detach": {"attached": str(uuid4())},
+    "grade": {"grade": "immediate"},
+}
+# A browser cannot send half a character; the API's tests do.
+SENT = [
+    pytest.param(text, id=name)
+    for name, text in NAMED
+    if text == text.encode(errors="ignore").decode()
+]
 
 
 @pytest.fixture
@@ -38,7 +53,7 @@ def opened(client, **given):
 def said(client, call, name, value, **more):
     """Enter one field as a script does."""
     given = {"name": name, "value": value, **more}
-    return client.post(f"{call}say/", given, headers={"HX-Request": "true"})
+    return client.post(f"{call}say/", given, headers=SCRIPT)
 
 
 def text(answer):
@@ -50,3 +65,282 @@ def test_an_operator_opens_a_call_with_nothing_entered(client):
     answer = client.get(call)
     assert answer.status_code == 200
     assert "Do not read out" in text(answer)
+
+
+def test_a_retry_under_the_same_reference_makes_no_second_call(client):
+    ref = str(uuid4())
+    assert opened(client, ref=ref) == opened(client, ref=ref) == f"/calls/{ref}/"
+    assert Incident.objects.filter(ref=UUID(ref)).count() == 1
+
+
+def test_without_a_reference_the_server_makes_one(client):
+    answer = client.post("/calls/open/", {})
+    assert UUID(answer["Location"].split("/")[2])
+
+
+def test_the_list_names_my_open_calls_and_says_what_none_means(client):
+    assert "None. A call stands here" in text(client.get("/calls/"))
+    call = opened(client)
+    number = Incident.objects.get().number
+    assert f"Call {number}" in text(client.get("/calls/"))
+    said(client, call, "dropped", "she hung up")
+    client.post(f"{call}close/")
+    assert f"Call {number}" not in text(client.get("/calls/"))
+
+
+def test_a_call_is_not_closed_while_questions_are_owed_and_the_page_says_so(client):
+    call = opened(client)
+    said(client, call, "text", "he hit me")
+    answer = client.post(f"{call}close/")
+    assert answer.status_code == 422
+    assert "still to be asked" in text(answer)
+    assert not Moved.objects.exists()
+
+
+def test_a_call_of_another_is_not_on_my_list(client, cast):
+    opened(client)
+    assert "None. A call stands here" in text(signed_in("controller").get("/calls/"))
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_each_field_is_saved_under_its_name(client, name):
+    call = opened(client)
+    value = "her" if name == "ringing" else "one or two words"
+    answer = said(client, call, name, value)
+    assert b'data-saved="yes"' in answer.content
+    assert Said.objects.get(name=name).value == value
+
+
+def test_what_another_entered_meanwhile_comes_back_with_the_answer(client, cast):
+    call = opened(client)
+    theirs = signed_in("controller")
+    theirs.post(f"{call}take/")
+    said(theirs, call, "where", "3 Elm Road")
+    answer = said(client, call, "where", "14 Larch Close", seen="1")
+    assert b'data-other="3 Elm Road"' in answer.content
+    values = Said.objects.filter(name="where").values_list("value", flat=True)
+    assert set(values) == {"3 Elm Road", "14 Larch Close"}
+
+
+def test_without_scripts_each_step_leads_back_to_the_call(client):
+    call = opened(client)
+    answer = client.post(f"{call}say/", {"name": "where", "value": "14 Larch Close"})
+    assert (answer.status_code, answer["Location"]) == (302, call)
+    answer = client.post(f"{call}send/?panel=1", {})
+    assert (answer.status_code, answer["Location"]) == (302, f"{call}?panel=1")
+
+
+def test_a_call_is_sent_with_a_place_and_a_grade_and_nothing_else(client):
+    call = opened(client)
+    said(client, call, "where", "14 Larch Close, Anytown")
+    client.post(f"{call}grade/", {"grade": "immediate"})
+    assert "Sent to the controller." in text(client.post(f"{call}send/", follow=True))
+
+
+def test_sending_without_a_place_says_what_is_missing(client):
+    call = opened(client)
+    answer = client.post(f"{call}send/")
+    assert answer.status_code == 422
+    assert "Nobody can be sent without a place." in text(answer)
+    assert "Needs a place" in text(answer)
+
+
+def test_a_lower_grade_needs_a_reason(client):
+    call = opened(client)
+    said(client, call, "text", "he is strangling me, he hit me")
+    answer = client.post(f"{call}grade/", {"grade": "scheduled"})
+    assert answer.status_code == 422
+    assert "A lower grade needs a reason." in text(answer)
+    given = {"grade": "scheduled", "reason": "She asked us to come tomorrow."}
+    assert client.post(f"{call}grade/", given).status_code == 302
+    assert Graded.objects.get().reason == given["reason"]
+
+
+def test_attaching_shows_her_history_and_is_taken_back(known, client):
+    call = opened(client)
+    said(client, call, "her_name", "Sarah Example")
+    her = str(person_of("p1").ref)
+    given = {"part": "her", "person": her, "numbered": her}
+    shown = client.post(f"{call}attach/", given, headers=SCRIPT)
+    assert "Attached as her" in text(shown)
+    back = re.search(r'name="attached" value="([^"]+)"', shown.content.decode())
+    client.post(f"{call}detach/", {"attached": back[1]})
+    assert not Attached.objects.filter(until__isnull=True).exists()
+
+
+def test_a_look_from_the_call_is_on_record_with_the_calls_number(known, client):
+    call = opened(client)
+    said(client, call, "her_name", "Sarah Example")
+    client.get(call)
+    task = f"call {Incident.objects.get(source='doorstep').number}"
+    assert set(Look.objects.values_list("task", flat=True)) == {task}
+
+
+def test_a_candidate_keeps_the_number_that_the_screen_gave(known, client):
+    call = opened(client)
+    said(client, call, "her_name", "Sarah Example")
+    gone, her = str(uuid4()), str(person_of("p1").ref)
+    answer = client.get(f"{call}changes/", {"numbered": f"{gone},{her}"})
+    assert b'data-candidate="2"' in answer.content
+    assert f'data-numbered="{gone},{her}'.encode() in answer.content
+
+
+def test_a_poll_answers_nothing_while_nothing_has_changed(client):
+    call = opened(client)
+    page = client.get(call).content.decode()
+    seen = re.search(r'data-seq="(\d+)"', page)[1]
+    assert client.get(f"{call}changes/", {"after": seen}).status_code == 204
+    said(client, call, "where", "14 Larch Close")
+    answer = client.get(f"{call}changes/", {"after": seen})
+    assert answer.status_code == 200
+    assert b'data-value="14 Larch Close"' in answer.content
+    assert b"<html" not in answer.content
+
+
+def test_a_call_that_is_no_domestic_abuse_is_closed_with_one_step(client):
+    call = opened(client)
+    client.post(f"{call}not-domestic/")
+    assert Moved.objects.get().step == "not domestic"
+
+
+def test_sending_is_undone(client):
+    call = opened(client)
+    said(client, call, "where", "14 Larch Close")
+    client.post(f"{call}grade/", {"grade": "immediate"})
+    client.post(f"{call}send/")
+    client.post(f"{call}unsend/")
+    assert Moved.objects.order_by("-pk").first().state == "open"
+
+
+def test_a_step_that_cannot_follow_is_refused_in_words(client):
+    call = opened(client)
+    answer = client.post(f"{call}unsend/")
+    assert answer.status_code == 422
+    assert "cannot follow" in text(answer)
+
+
+ACTS = ("say", "attach", "detach", "grade", "send", "unsend", "close", "take")
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in TAKERS])
+def test_a_role_that_takes_no_calls_is_refused_everywhere(client, role):
+    call = opened(client)
+    other = signed_in(role)
+    assert other.get("/calls/").status_code == 403
+    assert other.post("/calls/open/", {}).status_code == 403
+    assert {other.get(f"{call}{where}").status_code for where in ("", "changes/")} == {
+        403
+    }
+    answers = {other.post(f"{call}{act}/", {}).status_code for act in ACTS}
+    assert answers == {403}
+    assert not Said.objects.exists()
+
+
+@pytest.mark.parametrize("act", [*ACTS, "not-domestic"])
+def test_a_call_that_is_not_there_says_so_plainly(client, act):
+    answer = client.post(f"/calls/{uuid4()}/{act}/", GIVEN.get(act, {}))
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("act", [a for a in (*ACTS, "not-domestic") if a != "take"])
+def test_nobody_changes_a_call_that_she_has_not_joined(client, cast, act):
+    call = opened(client)
+    answer = signed_in("controller").post(f"{call}{act}/", GIVEN.get(act, {}))
+    assert answer.status_code in (404, 422)
+    assert not any(rows.objects.exists() for rows in (Said, Graded, Attached, Moved))
+
+
+@pytest.mark.parametrize("path", ["", "changes/"])
+def test_a_stranger_is_asked_to_sign_in(client, path):
+    call = opened(client)
+    client.logout()
+    assert client.get(f"{call}{path}").status_code == 302
+
+
+def test_calls_stand_first_for_an_operator(client):
+    links = re.findall(r'service-navigation__link" href="([^"]+)"', page_of(client))
+    assert links[0] == "/calls/"
+
+
+def page_of(client):
+    return client.get("/calls/").content.decode()
+
+
+@pytest.mark.parametrize("value", SENT)
+def test_hostile_text_is_kept_as_sent_or_refused_in_words(client, value):
+    call = opened(client)
+    for name in ("where", "her_name", "text", "ask.before"):
+        answer = said(client, call, name, value)
+        kept = Said.objects.filter(name=name).order_by("-pk").first()
+        assert answer.status_code in (200, 422), name
+        if answer.status_code == 200:
+            assert kept is None or kept.value == value.strip()
+        else:
+            assert 'data-saved=""' in answer.content.decode()
+            assert len(text(answer).strip()) > 10
+    page = client.get(call)
+    assert page.status_code == 200
+    assert b"<script>alert" not in page.content
+
+
+@pytest.mark.parametrize("value", SENT[::5])
+def test_hostile_values_elsewhere_are_refused_in_words(client, value):
+    call = opened(client)
+    given = {
+        "attach": {"part": value, "person": value},
+        "detach": {"attached": value},
+        "grade": {"grade": value, "reason": value, "manner": value},
+        "send": {"numbered": value, "seen": value},
+        "close": {value[:40] or "x": value},
+        "say": {"name": value, "value": value},
+    }
+    for act, fields in given.items():
+        answer = client.post(f"{call}{act}/", fields, headers=SCRIPT)
+        assert answer.status_code == 422, act
+        assert len(text(answer)) > 10, act
+    answer = client.get(f"{call}changes/", {"after": value, "numbered": value})
+    assert answer.status_code in (200, 204, 422)
+    answer = client.post("/calls/open/", {"ref": value, "channel": value})
+    assert answer.status_code in (302, 422)
+
+
+@pytest.mark.parametrize("value", SENT[::5])
+def test_a_hostile_number_opens_a_call_or_is_refused_in_words(client, value):
+    answer = client.post("/calls/open/", {"number": value})
+    assert answer.status_code in (302, 422)
+    if answer.status_code == 302:
+        assert client.get(answer["Location"]).status_code == 200
+
+
+def test_a_field_that_is_too_long_is_refused_with_the_bound(client):
+    call = opened(client)
+    answer = said(client, call, "her_name", "a" * 201)
+    assert "Her name has 201 characters. Give 200 or fewer." in text(answer)
+
+
+def test_a_reason_that_policy_does_not_list_is_refused(client):
+    call = opened(client)
+    answer = said(client, call, "ask.before", "left out: felt like it")
+    assert answer.status_code == 422
+    assert "There is no such reason" in text(answer)
+
+
+POLL, SAVE, SCREEN = 12, 60, 110  # queries, at most
+
+
+def test_a_call_asks_the_database_a_bounded_number_of_times(
+    known, client, django_assert_max_num_queries
+):
+    call = opened(client, number="07700900123")
+    for name, value in (
+        ("where", "14 Larch Close, Anytown"),
+        ("her_name", "Sarah Example"),
+        ("him_name", "Mark Other"),
+    ):
+        with django_assert_max_num_queries(SAVE):
+            said(client, call, name, value)
+    with django_assert_max_num_queries(SCREEN):
+        page = client.get(call).content.decode()
+    seen = re.search(r'data-seq="(\d+)"', page)[1]
+    with django_assert_max_num_queries(POLL):
+        client.get(f"{call}changes/", {"after": seen})

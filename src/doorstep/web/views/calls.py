@@ -25,6 +25,7 @@ from doorstep.incidents.forms import (
 )
 from doorstep.incidents.queries import seq_of
 from doorstep.incidents.queries.mine import CALL, my_calls, number_of
+from doorstep.incidents.rules.calls import Channel
 from doorstep.pathway.call import steps
 from doorstep.pathway.call.page import call_page
 from doorstep.pathway.call.pictures import CallPage
@@ -34,6 +35,8 @@ from doorstep.web.middleware import DoorRequest
 from doorstep.web.views.find import for_task
 
 Step = Callable[[Reader, dict[str, Any]], object]
+# On these lines a person speaks and hears; on all others the script stands in sight.
+VOICE = {Channel.EMERGENCY, Channel.NON_EMERGENCY, Channel.COUNTER, Channel.COMMAND}
 
 
 @login_required
@@ -243,6 +246,7 @@ def _screen(
         panel=_panel(request),
         query="?panel=1" if _panel(request) else "",
         numbered=",".join(_in_order(call, numbered)),
+        silent=call.channel not in VOICE,
         wrong=wrong,
     )
 
