@@ -161,10 +161,17 @@ def scripts_for(channel: Channel, policy: Incidents) -> tuple[Script, ...]:
     return tuple(one for one in policy.scripts.values() if channel in one.channels)
 
 
-def close_acts(unasked: tuple[Question, ...]) -> tuple[str, ...]:
-    """Name the acts of a close; the second where earlier abuse was still to be asked.
+def close_acts(
+    unasked: tuple[Question, ...], *, reached: bool = True
+) -> tuple[str, ...]:
+    """Name the acts of a close: that it is, and what was still to be asked then.
 
     unasked  what `owed` gave at that moment: left out with a reason is no longer owed
+    reached  nobody has to be asked any more how she may safely be reached
     """
-    missed = any(one.code == BEFORE for one in unasked)
-    return ("call.close", "call.close_unasked") if missed else ("call.close",)
+    acts = ["call.close"]
+    if any(one.code == BEFORE for one in unasked):
+        acts.append("call.close_unasked")
+    if not reached:
+        acts.append("call.close_unreached")
+    return tuple(acts)

@@ -1,6 +1,6 @@
 """The picture of the operator's screen: made anew from rows each time it is read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from doorstep.incidents.rules.brief import summary_500
 from doorstep.incidents.rules.calls import Channel, Purpose, Ringing, State, may_send
 from doorstep.incidents.rules.repeats import repeats
 from doorstep.pathway.call.brief import brief_of
+from doorstep.pathway.call.contact import PRIVATE, contact
 from doorstep.pathway.call.grading import Graded, graded
 from doorstep.pathway.call.known import Answer as KnownAnswer
 from doorstep.pathway.call.known import known
@@ -66,6 +67,7 @@ def page_of(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Cal
     """The screen of a call that has been read."""
     answer = known(reader, live, numbered)
     verdict = graded(reader, live)
+    reach = contact(reader, live)
     asking = ask_facts(reader, live)
     answers = answers_of(live)
     shut = closing(answers, asking, reader.incidents)
@@ -82,7 +84,7 @@ def page_of(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Cal
         here=live.here,
         seq=live.seq,
         at=reader.at,
-        fields=_fields(live),
+        fields=_fields(live, frozenset() if reach.shown else PRIVATE),
         ringing=tuple(
             Choice(one, WHO[one], live.value("ringing") == one) for one in Ringing
         ),
@@ -111,13 +113,15 @@ def page_of(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Cal
         undo=tuple(_undo(live)),
         gone=tuple(reason.says for reason in shut.reasons) if shut.blocks else (),
         summary=_summary(reader, live, answer),
+        contact=reach,
     )
 
 
-def _fields(live: LiveCall) -> dict[str, Field]:
+def _fields(live: LiveCall, hidden: Collection[str]) -> dict[str, Field]:
     return {
         name: Field(name, entry.value, f"{clock_words(entry.at)}, {entry.by}")
         for name, entry in live.fields.items()
+        if name not in hidden
     }
 
 

@@ -158,6 +158,36 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """One ring-back: who began it when; `result` is empty until somebody says."""
+
+    ref: str
+    n: int
+    entered: str
+    result: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How she may be reached, and whether this reader may ring her back now.
+
+    shown   false where the reader does not work on the call: nothing else is filled
+    says    lines of her plan, each with its title; not to be read out
+    may     she may be rung back now, on `number` and on no other
+    why     why not, or what to mind
+    """
+
+    shown: bool = False
+    plan: bool = False
+    says: tuple[str, ...] = ()
+    entered: str = ""
+    may: bool = False
+    number: str = ""
+    why: tuple[str, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+
+
+@dataclass(frozen=True)
 class CallPage:
     """The operator's screen.
 
@@ -197,3 +227,4 @@ class CallPage:
     undo: tuple[tuple[str, str], ...]
     gone: tuple[str, ...]
     summary: str
+    contact: Contact = Contact()

@@ -23,6 +23,7 @@ from doorstep.incidents.rules.calls import (
     may_send,
 )
 from doorstep.pathway.call.brief import rebrief
+from doorstep.pathway.call.contact import FIELDS, is_reached, keep_contact
 from doorstep.pathway.call.grading import Graded, graded
 from doorstep.pathway.call.questions import LEFT_OUT, answers_of, ask_facts
 from doorstep.pathway.call.signs import of_history, signs
@@ -75,6 +76,8 @@ def say(
     name  one of `forms.FIELDS`, or `ask.` with a code of policy `must_ask`
     """
     saved = actions.say(by=reader, at=at, ref=ref, name=name, value=value, seen=seen)
+    if name in FIELDS:
+        keep_contact(reader, at=at, ref=ref)
     follow(reader, at, ref)
     return saved
 
@@ -86,6 +89,7 @@ def attach(
     made = actions.attach(
         by=reader, at=at, ref=ref, part=part, person=person, is_them=True
     )
+    keep_contact(reader, at=at, ref=ref)
     follow(reader, at, ref)
     return made
 
@@ -102,6 +106,7 @@ def not_them(
 def detach(reader: Reader, *, at: datetime, ref: UUID, attached: UUID) -> None:
     """Undo an attach, or a "not them"."""
     actions.detach(by=reader, at=at, ref=ref, attached=attached)
+    keep_contact(reader, at=at, ref=ref)
     follow(reader, at, ref)
 
 
@@ -194,18 +199,21 @@ def close(reader: Reader, *, at: datetime, ref: UUID) -> None:
             field="questions",
             remedy="Answer them, or leave them out with a reason.",
         )
-    acts = close_acts(owed(answers, facts, reader.incidents))
+    unasked = owed(answers, facts, reader.incidents)
+    acts = close_acts(unasked, reached=not facts.domestic or is_reached(live))
     if live.state is State.SENT:
         actions.end_line(by=reader, at=at, ref=ref, acts=acts)
     else:
         actions.close_call(by=reader, at=at, ref=ref, acts=acts)
     keep_record(reader, at=at, ref=ref)
+    keep_contact(reader, at=at, ref=ref)
 
 
 def finish(reader: Reader, *, at: datetime, ref: UUID, reason: str) -> None:
     """End a job that was sent: what became of it, in the controller's words."""
     actions.close_call(by=reader, at=at, ref=ref, reason=reason)
     keep_record(reader, at=at, ref=ref)
+    keep_contact(reader, at=at, ref=ref)
 
 
 def not_domestic(reader: Reader, *, at: datetime, ref: UUID) -> None:
