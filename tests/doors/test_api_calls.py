@@ -97,6 +97,7 @@ def test_one_number_there_is_one_call_here(feed):
     assert feed.send(body, CALLS).status_code == 200
     again = {**body, "ref": str(uuid.uuid4())}
     is_problem(feed.send(again, CALLS), 409)
+    is_problem(feed.send({**body, "id": "INC-9"}, CALLS), 409)
     assert Job.objects.count() == 1
 
 

@@ -30,7 +30,15 @@ from doorstep.incidents.queries.history import (
     told,
 )
 from doorstep.incidents.queries.sent import last_of_job, last_of_jobs
-from doorstep.incidents.queries.told import Briefed, briefed, filed_as, is_of, source_of
+from doorstep.incidents.queries.told import (
+    Briefed,
+    briefed,
+    fields_that_say,
+    filed_as,
+    is_of,
+    records_filed_as,
+    source_of,
+)
 
 __all__ = [
     "CHUNK",
@@ -50,6 +58,7 @@ __all__ = [
     "call",
     "call_of_unit",
     "events",
+    "fields_that_say",
     "filed_as",
     "how_many_told",
     "is_of",
@@ -59,10 +68,12 @@ __all__ = [
     "latest_versions",
     "open_calls",
     "parts",
+    "records_filed_as",
     "same_place",
     "seq_of",
     "source_of",
     "told",
+    "told_as",
     "units_of",
     "works_on",
 ]

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from doorstep.incidents.models import Briefing, Incident, Job
+from django.db.models import Max
+
+from doorstep.incidents.models import (
+    Briefing,
+    Dispatch,
+    Incident,
+    Involvement,
+    Job,
+    Said,
+)
 
 
 @dataclass(frozen=True)
@@ -28,10 +37,15 @@ def briefed(acts: Iterable[UUID]) -> list[Briefed]:
     return [Briefed(*row) for row in wanted]
 
 
+def told_as(ref: UUID) -> tuple[str, str]:
+    """Who opened a call, and their number for it; both empty where there is none."""
+    rows = Incident.objects.filter(ref=ref, pk__in=Job.objects.values("pk"))
+    return rows.values_list("source", "external_id").first() or ("", "")
+
+
 def source_of(ref: UUID) -> str:
     """Who opened a call; empty where there is none."""
-    rows = Incident.objects.filter(ref=ref, pk__in=Job.objects.values("pk"))
-    return rows.values_list("source", flat=True).first() or ""
+    return told_as(ref)[0]
 
 
 def filed_as(source: str, external: str) -> frozenset[int]:
@@ -40,6 +54,26 @@ def filed_as(source: str, external: str) -> frozenset[int]:
     return frozenset(rows.values_list("pk", flat=True))
 
 
+def records_filed_as(source: str, external: str) -> frozenset[int]:
+    """Records of persons that one thing of a source made, by primary key."""
+    rows = Involvement.objects.filter(
+        incident__source=source, incident__external_id=external
+    )
+    return frozenset(rows.values_list("record", flat=True))
+
+
 def is_of(briefing: UUID, dispatch: UUID) -> bool:
     """Whether a briefing is a version of what this unit was told."""
     return Briefing.objects.filter(ref=briefing, dispatch__ref=dispatch).exists()
+
+
+def fields_that_say(name: str, value: str) -> list[UUID]:
+    """Calls with a unit on the way or there, of which a field says this now.
+
+    It takes no reader: it gives refs and nothing else.
+    """
+    sent = Dispatch.objects.filter(until__isnull=True).values("incident")
+    rows = Said.objects.filter(incident__in=sent, name=name).values("incident")
+    newest = rows.annotate(last=Max("pk")).values("last")
+    found = Said.objects.filter(pk__in=newest, value=value).order_by("pk")
+    return list(found.values_list("incident__ref", flat=True))

@@ -79,7 +79,10 @@ def open_from(
     """
     (source,) = reader.sources
     ref = values["ref"]
-    if not queries.source_of(ref) and filed_as(source, values["id"]):
+    stands = queries.told_as(ref)
+    if stands[0] == source and stands[1] != values["id"]:
+        raise Conflict("This ref is of a call with another id. Make a new one.")
+    if not stands[0] and filed_as(source, values["id"]):
         raise Conflict("A call with this id was opened before, under another ref.")
     try:
         actions.open_call(
