@@ -38,6 +38,7 @@ from doorstep.incidents.queries.told import (
     is_of,
     records_filed_as,
     source_of,
+    told_as,
 )
 
 __all__ = [
