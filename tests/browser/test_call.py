@@ -1,6 +1,7 @@
 """A call on the real site, keyboard alone: from the ring to the sending."""
 
 import string
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,15 +49,19 @@ def site(
 
 
 @pytest.fixture
-def call(site: str, page: Page) -> Page:
-    """A call that an operator has just opened."""
+def call(site: str, page: Page) -> Iterator[Page]:
+    """A call that an operator has just opened; its page asks no more at the end."""
     sign_in(page, site, "operator")
     page.get_by_role("link", name="Calls").click()
     page.get_by_label("Number shown").fill("07700 900123")
     page.get_by_role("button", name="Open a call").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("999 · call D")
     all_saved(page)
-    return page
+    yield page
+    page.goto("about:blank")
+    page.wait_for_timeout(300)
+    with LOCK:  # what was still being answered is done
+        pass
 
 
 def saved(name: str, value: str) -> None:
@@ -220,3 +225,53 @@ def test_the_real_screens_please_axe_and_are_looked_at(call: Page) -> None:
             call.screenshot(path=shot, full_page=whole)
         assert too_wide(call) <= 0
         assert faults(call) == ""
+
+
+def test_signing_out_in_another_tab_keeps_what_is_typed(
+    call: Page, no_complaints: list[str]
+) -> None:
+    call.context.clear_cookies()
+    call.locator("#box-where").focus()
+    call.keyboard.type("14 Larch Close")
+    expect(call.locator("#status")).to_contain_text("You are signed out")
+    expect(call.locator("#box-where")).to_have_value("14 Larch Close")
+    expect(call.locator("#saving")).to_contain_text("Not saved yet")
+    no_complaints.clear()  # the browser itself reports requests that are refused
+
+
+def test_a_person_keeps_the_number_over_a_reload(call: Page) -> None:
+    call.locator("#box-her_name").fill("Sarah Example")
+    expect(call.locator("#known-her")).to_contain_text("Sarah EXAMPLE")
+    all_saved(call)
+    key = "Object.keys(sessionStorage).find((one) => one.startsWith('numbers'))"
+    gone = "00000000-0000-4000-8000-000000000009"
+    call.evaluate(
+        f"sessionStorage.setItem({key}, '{gone},' + sessionStorage.getItem({key}))"
+    )
+    call.reload()
+    expect(call.locator("#known-her [data-candidate='2']")).to_be_visible()
+
+
+def test_a_lower_grade_is_kept_with_its_reason_and_the_words_said(
+    call: Page, no_complaints: list[str]
+) -> None:
+    call.locator("#box-text").fill("he hit me")
+    all_saved(call)
+    call.get_by_text("Another grade, or how to come").click()
+    call.get_by_label("Grade", exact=True).select_option("scheduled")
+    call.get_by_role("button", name="Keep this grade").click()
+    expect(call.locator("#status")).to_contain_text("A lower grade needs a reason.")
+    call.get_by_label("Why a lower grade").fill("She asks for tomorrow.")
+    call.get_by_role("button", name="Keep this grade").click()
+    expect(call.locator("#part-grade")).to_contain_text("The controller is told.")
+    assert faults(call) == ""
+    no_complaints.clear()  # the browser itself reports a refusal
+
+
+def test_a_reload_in_the_middle_of_typing_loses_nothing(call: Page) -> None:
+    call.locator("#box-text").focus()
+    call.keyboard.type("he is at the door and she")
+    call.reload()
+    expect(call.locator("#box-text")).to_have_value("he is at the door and she")
+    all_saved(call)
+    saved("text", "he is at the door and she")

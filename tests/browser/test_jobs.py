@@ -80,8 +80,7 @@ class Control:
     def leave(self, ago: timedelta) -> None:
         with LOCK:
             made = Dispatch.objects.get()
-            at = timezone.now() - ago
-            by = replace(self.controller, at=at)
+            by, at = self.controller, timezone.now() - ago
             actions.leave(by=by, at=at, dispatched=made.ref, how="left")
 
 

@@ -13,6 +13,8 @@ const saving = document.getElementById("saving");
 const EACH = 1000; // milliseconds between two questions whether anything has changed
 const HIDDEN = 5000; // the same while nobody sees the page
 const LONGEST = 15000; // and while the server does not answer
+const UNCHECKED =
+  "History not checked: Doorstep does not answer. This does not mean that nothing is known.";
 
 let spoken = status.textContent;
 let last = null; // the box in which somebody typed last
@@ -82,16 +84,19 @@ async function ask() {
     }
   } else {
     failures += 1;
-    if (failures > 1) {
-      say(
-        answer.out
-          ? "You are signed out. Sign in again in another tab; what you type stays here."
-          : "History not checked: Doorstep does not answer. This does not mean that nothing is known.",
-        true,
-      );
+    if (failures > 1 || answer.out || answer.final) {
+      say(why(answer) || UNCHECKED, true);
     }
   }
   next();
+}
+
+// Why a request failed, where it is not that nobody answers.
+function why(answer) {
+  if (answer.out) {
+    return "You are signed out. Sign in again in another tab; what you type stays here.";
+  }
+  return answer.final ? "This call is not on your screen any more." : "";
 }
 
 function next(wait) {
@@ -113,7 +118,7 @@ async function act(form, button) {
       form.querySelectorAll("input:not([type=hidden])").forEach((one) => (one.value = ""));
     }
   } else {
-    say("This was not done: Doorstep does not answer. Try again.", true);
+    say(why(answer) || "This was not done: Doorstep does not answer. Try again.", true);
   }
   next();
 }
@@ -141,7 +146,10 @@ screen.addEventListener("focusin", (event) => {
 });
 document.addEventListener("visibilitychange", () => next(document.hidden ? undefined : 0));
 window.addEventListener("pagehide", () => boxes.leave());
-document.querySelector(".ds-header__out")?.addEventListener("submit", () => boxes.forget());
+document.querySelector(".ds-header__out")?.addEventListener("submit", () => {
+  boxes.forget();
+  server.forget();
+});
 
 new Keys(screen, { say, last: () => last });
 changed(0, false, []);

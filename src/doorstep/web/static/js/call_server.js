@@ -32,6 +32,10 @@ export class Server {
     sessionStorage.setItem(this.key, numbered);
   }
 
+  forget() {
+    sessionStorage.removeItem(this.key);
+  }
+
   // Whether anything has changed; asks for everything while history was not checked.
   changes() {
     this.polls += 1;
