@@ -12,7 +12,14 @@ from pydantic import BaseModel, ValidationError, create_model
 
 from doorstep.api.requests import STRICT, model_of, type_of
 from doorstep.fields.documents import DAY, MOMENT, DocumentForm, clean
-from doorstep.incidents.forms import IncidentForm, InvolvedForm
+from doorstep.incidents.forms import (
+    DispatchEventForm,
+    FieldEventForm,
+    IncidentForm,
+    InvolvedForm,
+    ReadForm,
+    ToldCallForm,
+)
 from doorstep.people.forms import (
     FindForm,
     JudgeForm,
@@ -22,7 +29,17 @@ from doorstep.people.forms import (
 )
 
 EACH = 400 if os.environ.get("DOORSTEP_FULL") else 25  # values tried in each field
-DOCUMENTS = (PersonForm, InvolvedForm, IncidentForm, MarkerForm, RelationshipForm)
+DOCUMENTS = (
+    PersonForm,
+    InvolvedForm,
+    IncidentForm,
+    MarkerForm,
+    RelationshipForm,
+    ToldCallForm,
+    FieldEventForm,
+    DispatchEventForm,
+    ReadForm,
+)
 FIELDS = [(form, name) for form in DOCUMENTS for name in form.base_fields]
 FIND = list(FindForm.base_fields)
 IDS = [f"{form.__name__}.{name}" for form, name in FIELDS]
