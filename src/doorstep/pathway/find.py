@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import Error as DatabaseFault
@@ -87,16 +87,17 @@ OWN_ONLY = (
 )
 
 
-def find(reader: Reader, asked: Asked) -> Found:
+def find(reader: Reader, asked: Asked, apart: frozenset[int] = frozenset()) -> Found:
     """Everything known of a fragment; a failed look-up is never "none found".
 
+    apart  records that do not count: a call that is filed is no history of itself
     Never raises for a database that does not answer: `checked.answered` is False,
     and a check by hand is owed.
     """
     before = set(reader.noted)
     try:
         loading = spooled()  # asked first: a merge meanwhile may come too late for us
-        found = look_up(reader, asked)
+        found = _without(look_up(reader, asked), apart)
         candidates = _candidates(reader, found)
         known = _known(reader, asked, found)
         checked = _checked(reader, asked, empty=not (candidates or known))
@@ -117,6 +118,17 @@ def find(reader: Reader, asked: Asked) -> Found:
         tuple(c for c, m in candidates if m.household),
         found.more,
     )
+
+
+def _without(found: LookUp, apart: frozenset[int]) -> LookUp:
+    """The answer as it would be without these records."""
+    if not apart:
+        return found
+    kept = [
+        replace(match, records=tuple(r for r in match.records if r not in apart))
+        for match in found.matches
+    ]
+    return LookUp(tuple(match for match in kept if match.records), found.more)
 
 
 def _checked(reader: Reader, asked: Asked, *, empty: bool) -> Checked:

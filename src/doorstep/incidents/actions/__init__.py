@@ -19,7 +19,11 @@ from doorstep.incidents.actions.calls import (
     take_call,
     unsend,
 )
-from doorstep.incidents.actions.feed import give_radio_text, reassess_owed
+from doorstep.incidents.actions.feed import (
+    give_radio_text,
+    late_match,
+    reassess_owed,
+)
 from doorstep.incidents.actions.jobs import (
     NoBriefing,
     arrive,
@@ -49,6 +53,7 @@ __all__ = [
     "grade_call",
     "join_calls",
     "last_seq",
+    "late_match",
     "leave",
     "load_incidents",
     "not_domestic",

@@ -1,5 +1,6 @@
-"""What command and control's messages begin that no step of an operator does."""
+"""What begins without a step of an operator: by a feed's message, or a late look."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -32,3 +33,17 @@ def give_radio_text(*, by: Reader, at: datetime, briefing: UUID) -> None:
     code = "job.radio_text"
     with acting(by=by, at=at, code=code, thing=thing, policy=by.version) as doing:
         doing.counts = {"version": row.number}
+
+
+def late_match(
+    *, by: Reader, at: datetime, ref: UUID, counts: Mapping[str, int]
+) -> None:
+    """History was found only after a unit was sent; what was found is counted.
+
+    counts  persons by band, `attached` those of whom more is known now, and `place`
+            where the place has a history
+    """
+    call_of(by, ref)
+    code = "call.late_match"
+    with acting(by=by, at=at, code=code, thing=ref, policy=by.version) as doing:
+        doing.counts = dict(counts)

@@ -17,6 +17,7 @@ class Finding(enum.StrEnum):
     """What kind of thing was found; codes of `found_asks`."""
 
     NUMBER = "number"
+    NAME = "name"
     PLACE = "place"
     AS_VICTIM = "as-victim"
     AS_SUSPECT = "as-suspect"

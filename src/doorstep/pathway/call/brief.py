@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import DatabaseError
+
 from doorstep.access.rules import Reader
 from doorstep.incidents import actions, queries
 from doorstep.incidents.queries import LiveCall, Part, events, parts
@@ -19,6 +21,7 @@ from doorstep.incidents.rules.calls import Purpose, Ringing
 from doorstep.incidents.rules.facts import Fact
 from doorstep.pathway.call.contact import unspoken
 from doorstep.pathway.call.known import Answer, known
+from doorstep.pathway.call.place import abuse_before_here
 from doorstep.pathway.call.signs import heard
 from doorstep.people.queries import (
     MarkerLine,
@@ -31,7 +34,8 @@ from doorstep.people.rules import MarkerSort
 from doorstep.timing import in_window, local_day
 
 YEAR = 12  # months: the window of a repeat, as policy `windows.repeat` has it
-TELLING = ("certain", "probable")  # bands of which a unit is told
+BANDS = ("certain", "probable", "possible")
+TELLING = BANDS[:2]  # of which a unit is told
 DANGER_OF_CUE = {
     "weapons": "weapon",
     "strangulation": "strangulation",
@@ -109,13 +113,14 @@ def facts(
     reader: Reader, live: LiveCall, purpose: str, answer: Answer | None
 ) -> tuple[Fact, ...]:
     """Everything known for a job, with what must be kept out of its words."""
-    who = _who(reader, live)
+    who, answer = _whose(reader, live, answer)
     source = f"call {live.number}"
     on = local_day(live.opened_at)
     return (
         *_said(reader, live, source, on),
         *_whom(live, answer, source, on),
         *_history(reader, live, who, answer),
+        *_at_place(reader, live, who, purpose),
         *_orders(reader, who),
         *_how(live, source, on),
         *_first(purpose, on),
@@ -123,6 +128,16 @@ def facts(
         *_kept_out(live, who, on),
         *unspoken(reader, live, on),
     )
+
+
+def _whose(
+    reader: Reader, live: LiveCall, answer: Answer | None
+) -> tuple[Who, Answer | None]:
+    """Whose history is told; where it cannot be read, nobody's, and that is said."""
+    try:
+        return _who(reader, live), answer
+    except DatabaseError:
+        return Who((), (), (), ()), None
 
 
 def _first(purpose: str, on: date) -> Iterator[Fact]:
@@ -187,16 +202,15 @@ def _whom(
     if answer and Row.HER not in cards and _doubted(answer):
         yield Fact("sure", "", source, on, "call", "doubted")
     if Row.HER in cards:
-        band = next(
-            (
-                one.band
-                for part in (answer.known if answer else ())
-                for one in part.candidates
-                if one.ref == cards[Row.HER].ref
-            ),
-            "probable",
-        )
+        band = _band(answer, cards[Row.HER].ref)
         yield Fact("sure", band, "Doorstep", on, "record", "match")
+
+
+def _band(answer: Answer | None, ref: str) -> str:
+    """How surely the call's own words mean this person, by the row that says most."""
+    rows = (one for part in (answer.known if answer else ()) for one in part.candidates)
+    bands = {one.band for one in rows if one.ref == ref}
+    return next((band for band in BANDS if band in bands), "probable")
 
 
 def _doubted(answer: Answer) -> bool:
@@ -236,6 +250,21 @@ def _history(
             "record",
             "count",
             number=len({p.incident for p in recent}),
+        )
+
+
+def _at_place(reader: Reader, live: LiveCall, who: Who, purpose: str) -> Iterator[Fact]:
+    """Abuse before at the place, where nobody is attached whose history would tell."""
+    if purpose != Purpose.TO_HER or who.hers or who.his:
+        return
+    for n, event in enumerate(abuse_before_here(reader, live)[:3]):
+        yield Fact(
+            "history",
+            f"at this place: {event.what}",
+            event.source,
+            local_day(event.at),
+            "record",
+            "last" if n == 0 else "event",
         )
 
 

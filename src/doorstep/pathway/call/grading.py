@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from doorstep.access.rules import Reader
 from doorstep.incidents.queries import LiveCall
 from doorstep.incidents.rules.grades import GradeFacts, Grading, Sign, grade, is_lower
-from doorstep.pathway.call.signs import SIGN_OF_CUE, is_domestic, now_heard
+from doorstep.pathway.call.signs import SIGN_OF_CUE, is_graded_domestic, now_heard
 from doorstep.policy.catalogue import Incidents
 
 YES = "yes"
@@ -47,7 +47,7 @@ def graded(reader: Reader, live: LiveCall) -> Graded:
     """Ask the rules about a call as it stands."""
     policy = reader.incidents
     facts = GradeFacts(
-        domestic=is_domestic(reader, live),
+        domestic=is_graded_domestic(reader, live),
         now=reader.at,
         signs=frozenset(_signs(reader, live)),
     )

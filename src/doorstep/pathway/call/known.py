@@ -11,9 +11,19 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from doorstep.access.rules import Reader
-from doorstep.incidents.queries import AttachedLine, LiveCall, at_place, events, parts
+from doorstep.incidents.queries import (
+    AttachedLine,
+    Event,
+    LiveCall,
+    events,
+    parts,
+    records_filed_as,
+)
 from doorstep.incidents.rules.calls import Part, Ringing
+from doorstep.pathway.call.asks import ask_more, asks_for
 from doorstep.pathway.call.pictures import Candidate, Card, Known, Order
+from doorstep.pathway.call.place import before_here
+from doorstep.pathway.call.unsaid import without_places
 from doorstep.pathway.find import LOADING, SLOW, Checked, Found, find
 from doorstep.pathway.find import Candidate as Listed
 from doorstep.pathway.person import PersonPage, person_page
@@ -30,20 +40,20 @@ TITLES = {
     "caller": "Caller",
     "pair": "This pair",
 }
-# A question that gives nothing away, by what the candidate rests on.
-ASK_NAME = "Ask: what is your name?"
-ASK_BORN = "Ask: what is your date of birth?"
-ASK_WHERE = "Ask: where are you now?"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """All that is known, the cards of who is attached, and what was searched."""
+    """All that is known, the cards of who is attached, and what was searched.
+
+    asks  questions for what was found, in the order of policy
+    """
 
     checked: Checked
     known: tuple[Known, ...]
     cards: tuple[Card, ...]
     orders: tuple[Order, ...]
+    asks: tuple[str, ...] = ()
 
 
 def known(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Answer:
@@ -63,7 +73,8 @@ def known(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Answe
 def _known(reader: Reader, live: LiveCall, numbered: list[str]) -> Answer:
     loading = spooled()
     asked = _asked(live, local_day(reader.at))
-    found = {part: find(reader, one) for part, one in asked.items()}
+    own = records_filed_as(live.source, live.external)
+    found = {part: find(reader, one, own) for part, one in asked.items()}
     failed = [one.checked for one in found.values() if not one.checked.answered]
     checked = Checked(reader.at, len(sources()), answered=True)
     if loading:
@@ -72,18 +83,21 @@ def _known(reader: Reader, live: LiveCall, numbered: list[str]) -> Answer:
         checked = Checked(reader.at, 0, answered=False, says=SLOW)
     empty = f"none found · {checked.systems} systems · {clock_words(reader.at)}"
     answers = [
-        _of_part(part, one, live, numbered, empty) for part, one in found.items()
+        _of_part(reader, part, one, live, numbered, empty)
+        for part, one in found.items()
     ]
     where = live.value("where_incident") or live.value("where")
     if where:
-        answers.append(_of_place(reader, where, empty))
+        answers.append(_of_place(before_here(reader, live), empty))
     cards = tuple(
         card
         for line in live.attached
         if line.is_them and (card := _card(reader, line)) is not None
     )
     pair, orders = _of_pair(reader, live)
-    return Answer(checked, (*_in_order(answers), *pair), cards, orders)
+    rows = (*_in_order(answers), *pair)
+    asks = asks_for(reader, live, rows, cards, orders)
+    return without_places(live, Answer(checked, rows, cards, orders, asks))
 
 
 def _in_order(answers: Sequence[Known]) -> list[Known]:
@@ -121,11 +135,16 @@ def _rings(live: LiveCall) -> Part:
 
 
 def _of_part(
-    part: str, found: Found, live: LiveCall, numbered: list[str], empty: str
+    reader: Reader,
+    part: str,
+    found: Found,
+    live: LiveCall,
+    numbered: list[str],
+    empty: str,
 ) -> Known:
     listed = [one for band in found.bands for one in band.candidates]
     listed += found.household
-    rows = tuple(_candidate(one, part, live, numbered) for one in listed)
+    rows = tuple(_candidate(reader, one, part, live, numbered) for one in listed)
     says = tuple(n for n in found.notes if part == "number" or "This " not in n)
     if not found.checked.answered:
         empty = f"not checked: {found.checked.says}"
@@ -133,7 +152,7 @@ def _of_part(
 
 
 def _candidate(
-    one: Listed, part: str, live: LiveCall, numbered: list[str]
+    reader: Reader, one: Listed, part: str, live: LiveCall, numbered: list[str]
 ) -> Candidate:
     if one.ref not in numbered:
         numbered.append(one.ref)
@@ -147,21 +166,13 @@ def _candidate(
         band=one.band,
         because=one.because,
         equally_likely=one.equally_likely,
-        ask=_ask(live, part, one),
+        ask=ask_more(reader, live, part),
         attached=next((a.part for a in mine if a.is_them), ""),
         not_them=any(not a.is_them for a in mine),
     )
 
 
-def _ask(live: LiveCall, part: str, one: Listed) -> str:
-    """The one question more that would tell; it holds nothing from the record."""
-    if part == "number" or not live.value(f"{part}_name"):
-        return ASK_NAME
-    return ASK_WHERE if live.value(f"{part}_born") else ASK_BORN
-
-
-def _of_place(reader: Reader, where: str, empty: str) -> Known:
-    there = events(reader, at_place(reader, where))
+def _of_place(there: Sequence[Event], empty: str) -> Known:
     says = tuple(
         f"{date_words(local_day(e.at))}: {e.what}{', ' + e.status if e.status else ''} "
         f"({e.source})"

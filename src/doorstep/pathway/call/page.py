@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from django.db import DatabaseError
+
 from doorstep.access.rules import Reader
 from doorstep.incidents import queries
 from doorstep.incidents.queries import (
@@ -37,6 +39,7 @@ from doorstep.pathway.call.pictures import (
 )
 from doorstep.pathway.call.questions import answers_of, ask_facts, questions
 from doorstep.pathway.call.signs import heard
+from doorstep.pathway.call.unsaid import without_her_places
 from doorstep.people.queries import records_of_refs
 from doorstep.risk.rules import When
 from doorstep.timing import clock_words, time_words
@@ -113,6 +116,7 @@ def page_of(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Cal
         undo=tuple(_undo(live)),
         gone=tuple(reason.says for reason in shut.reasons) if shut.blocks else (),
         summary=_summary(reader, live, answer),
+        asks=answer.asks,
         contact=reach,
     )
 
@@ -191,7 +195,8 @@ def _with_repeats(reader: Reader, live: LiveCall, card: Card) -> Card:
     """How often before, by window, each with its definition."""
     ref = UUID(card.ref)
     records = records_of_refs([ref]).get(ref, [])
-    taken = {p.incident: p.at for p in parts(reader, records) if p.at < live.opened_at}
+    opened = live.opened_at.replace(microsecond=0)  # as this very call is filed
+    taken = {p.incident: p.at for p in parts(reader, records) if p.at < opened}
     counts = repeats(taken.values(), live.opened_at, reader.incidents.windows)
     return replace(card, repeats=tuple(f"{c.says}: {c.n}" for c in counts))
 
@@ -228,4 +233,7 @@ def _summary(reader: Reader, live: LiveCall, answer: KnownAnswer) -> str:
     if live.grade:
         title = reader.incidents.attend_minutes[live.grade.grade].title
     made = brief_of(reader, live, Purpose.TO_HER, answer, reader.at)
-    return summary_500(made, live.number, title)
+    try:
+        return without_her_places(live, summary_500(made, live.number, title))
+    except DatabaseError:  # nobody knows which places it must not hold
+        return f"{live.number}: history was not checked."

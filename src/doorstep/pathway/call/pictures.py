@@ -196,6 +196,7 @@ class CallPage:
     undo     what can be taken back now, as (step, words)
     gone     what still blocks the close, in words; empty when it can be closed
     summary  at most 500 characters, to paste into command and control
+    asks     questions for what was found; none of them holds anything of the record
     """
 
     ref: str
@@ -227,4 +228,5 @@ class CallPage:
     undo: tuple[tuple[str, str], ...]
     gone: tuple[str, ...]
     summary: str
+    asks: tuple[str, ...] = ()
     contact: Contact = Contact()

@@ -13,6 +13,8 @@ from doorstep.risk.rules import Hit, When, cues_in
 from doorstep.timing import local_day
 
 SECOND_CALL = timedelta(hours=24)  # policy `grade_rules.second-call` has the same hours
+AT_PLACE = "at_place"  # the field that says that abuse is on record at the place
+PLACE_SIGN = "domestic abuse before at this place"
 # What was heard, as the grade's rules name it.
 SIGN_OF_CUE = {
     "strangulation": Sign.STRANGULATION,
@@ -43,6 +45,15 @@ def is_domestic(reader: Reader, live: LiveCall) -> bool:
     return live.here or bool(signs(reader, live))
 
 
+def is_graded_domestic(reader: Reader, live: LiveCall) -> bool:
+    """Whether the grade of domestic abuse holds by default.
+
+    What is known of a place alone is for the specialist and for the questions: whoever
+    lived there may have gone, and no grade of another system's call is raised by it.
+    """
+    return live.here or any(one != PLACE_SIGN for one in signs(reader, live))
+
+
 def signs(reader: Reader, live: LiveCall) -> tuple[str, ...]:
     """What points to domestic abuse, in words, each once."""
     return tuple(dict.fromkeys(_signs(reader, live)))
@@ -56,6 +67,8 @@ def _signs(reader: Reader, live: LiveCall) -> Iterator[str]:
         yield hit.says
     if live.value("history"):
         yield "history of somebody on this call"
+    if live.value(AT_PLACE):
+        yield PLACE_SIGN
 
 
 def of_history(reader: Reader, live: LiveCall) -> tuple[str, ...]:

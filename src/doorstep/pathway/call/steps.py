@@ -4,10 +4,13 @@ Each is one function for every door. What a call says is kept first; what follow
 it (a raised grade, a changed briefing) comes after, so that nothing waits for it.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db import DatabaseError
 
 from doorstep.access.rules import Reader
 from doorstep.incidents import actions, queries
@@ -22,11 +25,12 @@ from doorstep.incidents.rules.calls import (
     State,
     may_send,
 )
-from doorstep.pathway.call.brief import rebrief
 from doorstep.pathway.call.contact import FIELDS, is_reached, keep_contact
 from doorstep.pathway.call.grading import Graded, graded
+from doorstep.pathway.call.late import brief_units
+from doorstep.pathway.call.place import abuse_before_here
 from doorstep.pathway.call.questions import LEFT_OUT, answers_of, ask_facts
-from doorstep.pathway.call.signs import of_history, signs
+from doorstep.pathway.call.signs import AT_PLACE, of_history, signs
 from doorstep.pathway.load import load
 from doorstep.people.actions import attach_records
 from doorstep.states import Invalid
@@ -243,7 +247,7 @@ def dispatch(
     made = actions.dispatch(
         by=reader, at=at, ref=ref, callsign=callsign, number=number, purpose=purpose
     )
-    rebrief(reader, at=at, ref=ref)
+    brief_units(reader, at=at, ref=ref)
     return made
 
 
@@ -264,14 +268,17 @@ def follow(reader: Reader, at: datetime, ref: UUID) -> None:
     if live.grade is not None and _raises(live, verdict):
         _grade_by_rule(reader, at, ref, verdict)
     if any(unit.until is None for unit in live.units):
-        rebrief(reader, at=at, ref=ref)
+        brief_units(reader, at=at, ref=ref)
 
 
 def _note_signs(reader: Reader, at: datetime, ref: UUID, live: LiveCall) -> LiveCall:
     """Keep what points to abuse, for lists that cannot look everybody up."""
-    known = " ".join(of_history(reader, live))
-    if known != live.value("history"):
-        live = _say_for(reader, at, live, "history", known)
+    with suppress(DatabaseError):  # then what was known before still stands
+        known = " ".join(of_history(reader, live))
+        here = "yes" if abuse_before_here(reader, live) else ""
+        for name, value in (("history", known), (AT_PLACE, here)):
+            if value != live.value(name):
+                live = _say_for(reader, at, live, name, value)
     said = ", ".join(signs(reader, live))
     if said != live.value("signs"):
         live = _say_for(reader, at, live, "signs", said)

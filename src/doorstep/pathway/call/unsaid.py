@@ -1,0 +1,78 @@
+"""Takes from the screen of a call the places that must not stand there.
+
+A protected place stands nowhere. Where she is now stands nowhere while whoever rings
+is, or may be, the one who hurts her: an operator cannot read out what is not shown.
+What the operator typed stays in its own field.
+"""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from doorstep.incidents.queries import LiveCall
+from doorstep.incidents.rules.calls import may_be_him
+from doorstep.incidents.rules.sweep import Secrets, secrets, swept
+from doorstep.pathway.call.asks import ringing_of
+from doorstep.pathway.call.pictures import Card, Known, Order
+from doorstep.people.queries import kept_from_words, records_of_refs
+
+Swept = Any  # any of the pictures below, or a text: the same again, swept
+
+
+def unsaid(live: LiveCall) -> Secrets | None:
+    """What no text of this call's screen may hold; None where there is nothing."""
+    hers = [a.person for a in live.attached if a.is_them and a.part != "him"]
+    places = _places(hers, whole=bool(may_be_him(ringing_of(live))))
+    return secrets(places, ()) if places else None
+
+
+def _places(persons: list[UUID], *, whole: bool) -> list[str]:
+    """Protected places of these persons; `whole`: all their places."""
+    if not persons:
+        return []
+    owned = records_of_refs(persons).values()
+    kept = kept_from_words([record for records in owned for record in records])
+    places = [one for one in kept if one.sort == "address"]
+    return [one.text for one in places if whole or one.protected]
+
+
+def without_her_places(live: LiveCall, text: str) -> str:
+    """One text of several lines, without what it may not hold."""
+    out = unsaid(live)
+    if out is None:
+        return text
+    return "\n".join(swept(line, out) for line in text.splitlines())
+
+
+def without_places(live: LiveCall, answer: Swept) -> Swept:
+    """What is known on a call (`known.Answer`), without what it may not hold."""
+    out = unsaid(live)
+    if out is None:
+        return answer
+    return replace(
+        answer,
+        known=tuple(_known(row, out) for row in answer.known),
+        cards=tuple(_card(card, out) for card in answer.cards),
+        orders=tuple(_order(order, out) for order in answer.orders),
+    )
+
+
+def _all(texts: tuple[str, ...], out: Secrets) -> tuple[str, ...]:
+    return tuple(swept(text, out) for text in texts)
+
+
+def _known(row: Known, out: Secrets) -> Known:
+    rows = tuple(replace(one, because=_all(one.because, out)) for one in row.candidates)
+    return replace(row, says=_all(row.says, out), candidates=rows)
+
+
+def _card(card: Card, out: Secrets) -> Card:
+    return replace(
+        card,
+        events=_all(card.events, out),
+        orders=tuple(_order(order, out) for order in card.orders),
+    )
+
+
+def _order(order: Order, out: Secrets) -> Order:
+    return replace(order, terms=swept(order.terms, out))
