@@ -162,6 +162,7 @@ def read_briefing(request: ApiRequest, dispatch: UUID) -> RadioText | BriefingPa
     A machine is given the radio text: no surname, no address of hers, no code word.
     """
     only(request)
+    said: RadioText | BriefingPage | None
     if _is_machine(request.auth):
         said = radio(request.auth, at=request.at, dispatched=dispatch)
     else:

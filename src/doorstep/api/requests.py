@@ -179,13 +179,10 @@ Batch: Type = create_model(
 )
 Call: Type = model_of(ToldCallForm)
 Read: Type = model_of(ReadForm)
-Event = Annotated[
-    reduce(  # type: ignore[arg-type]
-        or_,
-        [model_of(form, *form.base_fields["kind"].words) for form in _event_forms()],
-    ),
-    Field(discriminator="kind"),
-]
+_AnyEvent: Type = reduce(
+    or_, [model_of(form, *form.base_fields["kind"].words) for form in _event_forms()]
+)
+Event: Type = Annotated[_AnyEvent, Field(discriminator="kind")]
 Events: Type = create_model(
     "Events",
     __config__=STRICT,

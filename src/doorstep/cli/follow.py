@@ -33,7 +33,7 @@ class Waits:
         """Count a failure; returns how long to wait now."""
         times = self.times.get(key, 0)
         self.times[key] = times + 1
-        wait = min(MOST, LEAST * 2 ** min(times, 20))
+        wait = min(MOST, LEAST * (1 << min(times, 20)))
         self.until[key] = at + wait
         return wait
 
