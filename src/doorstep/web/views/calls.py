@@ -123,8 +123,8 @@ def attach(request: DoorRequest, ref: UUID) -> HttpResponse:
 def detach(request: DoorRequest, ref: UUID) -> HttpResponse:
     """Take an attach back, or a "not them"."""
 
-    def step(reader: Reader, given: dict[str, Any]) -> object:
-        return steps.detach(reader, at=request.at, ref=ref, attached=given["attached"])
+    def step(reader: Reader, given: dict[str, Any]) -> None:
+        steps.detach(reader, at=request.at, ref=ref, attached=given["attached"])
 
     return _do(request, ref, DetachForm(request.POST), step)
 
@@ -134,9 +134,9 @@ def detach(request: DoorRequest, ref: UUID) -> HttpResponse:
 def grade(request: DoorRequest, ref: UUID) -> HttpResponse:
     """Give a grade; a lower one needs a reason, and the controller is told."""
 
-    def step(reader: Reader, given: dict[str, Any]) -> object:
+    def step(reader: Reader, given: dict[str, Any]) -> None:
         chosen = {key: given[key] for key in ("grade", "reason", "manner")}
-        return steps.grade(reader, at=request.at, ref=ref, **chosen)
+        steps.grade(reader, at=request.at, ref=ref, **chosen)
 
     return _do(request, ref, GradeForm(request.POST), step)
 
