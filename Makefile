@@ -42,7 +42,8 @@ PURE := tests/recognise tests/policy tests/forceyear tests/risk $(wildcard \
   tests/doors/test_intake_*.py tests/doors/test_fields.py tests/doors/test_vendor.py \
   tests/doors/test_templates.py tests/doors/test_api_requests.py \
   tests/duties/test_rules*.py tests/pathway/test_look_back_rules.py \
-  tests/incidents/test_call_rules_*.py tests/incidents/test_brief_*.py)
+  tests/incidents/test_call_rules_*.py tests/incidents/test_brief_*.py \
+  tests/safeguarding/test_rules.py)
 ROOMS := tests --ignore=tests/browser $(addprefix --ignore=,$(PURE))
 
 test-pure: setup-dev
@@ -75,7 +76,7 @@ bench-full: setup-bench setup-dev
 	$(BIN)/python -m bench --full
 
 reference: setup
-	$(BIN)/python -m doorstep.policy.reference
+	$(BIN)/python -m doorstep.policy.reference docs/reference
 
 clean:
 	rm -rf $(VENV) var

@@ -96,11 +96,21 @@ def keep_said(
     """
     call_of(by, call)
     who = person_by_ref(person) if person else None
+    try:
+        return _keep_said(by, at, call, who, said)
+    except IntegrityError:  # another did at the same moment: theirs stands by now
+        return _keep_said(by, at, call, who, said)
+
+
+def _keep_said(
+    by: Reader, at: datetime, call: UUID, who: Person | None, said: Plan
+) -> UUID | None:
     standing = list(ContactPlan.objects.filter(thing=call, until__isnull=True))
     wanted = _wanted(who, call, said)
     for row in standing:
         if who and row.person_id == who.pk and plan_in(row) == wanted:
-            return row.ref
+            kept: UUID = row.ref
+            return kept
     if not standing and wanted is None:
         return None
     code = _code(wanted) if wanted else "safeguarding.take_back"
@@ -217,7 +227,9 @@ def try_ring_back(
                 raise NotAllowed(" ".join(reason.says for reason in verdict.says))
             row = RingBack.objects.create(
                 incident=incident,
-                plan=ContactPlan.objects.filter(ref=plan_ref).first(),
+                plan=ContactPlan.objects.filter(ref=plan_ref).first()
+                if plan_ref
+                else None,
                 n=len(results) + 1,
                 at=at,
                 by_id=by.account,

@@ -3,8 +3,9 @@
 His hand may pick up. So ring-back runs through her plan alone; where there is none, or
 the plan speaks against it, nobody rings back and a unit is sent.
 
-Words: *plan* (how she said that she may be reached), *ring-back* (one attempt to reach
-her after the line went), *window* (from and to a time of day, where she gave one).
+Words: *contact plan* (how she said that she may be reached), *ring-back* (one attempt
+to reach her after the line went), *window* (from and to a time of day, where she gave
+one).
 """
 
 import enum
