@@ -58,6 +58,7 @@ SUITES: dict[str, Suite] = {
     "lookup_1m": registers(1_000_000, "1m", "--fuller", "--http"),
     "loading": module("loading"),
     "lookback": module("lookback"),
+    "board": module("board"),
     "dispatch": module("dispatch"),
 }
 

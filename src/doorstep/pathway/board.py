@@ -3,9 +3,10 @@
 What interrupts is only what could cost a life; all else waits in the list.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar, cast
 from uuid import UUID
 
 from doorstep.access.rules import DataClass, Reader, Verb
@@ -13,11 +14,13 @@ from doorstep.duties.queries import OwedLine, owed
 from doorstep.duties.rules import Level, interrupts
 from doorstep.incidents.queries import LiveCall, UnitLine, parts
 from doorstep.incidents.queries.board import (
+    Stand,
     Standing,
     desk_facts,
     jobs,
     news,
     shown_places,
+    stand,
 )
 from doorstep.incidents.queries.calls import last_seq_of_all
 from doorstep.incidents.rules import Role
@@ -48,6 +51,10 @@ NOT_SHOWN = "shown once you join it"
 COUNTS = 5000  # that one process keeps
 Key = tuple[UUID, Part, UUID, str]
 _COUNTED: dict[Key, tuple[datetime, str]] = {}
+SHARED = timedelta(seconds=5)
+SCREENS = 50  # pictures that one process keeps
+Made = TypeVar("Made", Board, Queue)
+_SHARED: dict[tuple[Hashable, ...], tuple[datetime, Board | Queue]] = {}
 
 
 def may_watch(reader: Reader) -> bool:
@@ -67,36 +74,59 @@ def changed(after: int) -> bool:
 
 def board(reader: Reader) -> Board:
     """Jobs that were sent, and those of command and control with a sign of abuse."""
+    return _shared(reader, "board", _board)
+
+
+def queue(reader: Reader) -> Queue:
+    """Every open job with any sign of domestic abuse, sent or not."""
+    return _shared(reader, "queue", _queue)
+
+
+def _shared(
+    reader: Reader, name: str, make: Callable[[Reader, Stand, int], Made]
+) -> Made:
+    """A picture made for one screen, for all whose jobs and rights are the same.
+
+    It is good for some seconds, by which its clocks may be behind.
+    """
     seq = last_seq_of_all()
-    every = [one for one in jobs(reader) if one.call.joined is None]
-    held = [one for one in every if one.call.state is State.SENT or not one.call.here]
-    shown = [one for one in held if _has_sign(reader, one) or _is_sent(one)]
+    held = stand(reader)
+    key = (name, reader.role, reader.version, held.mark)
+    kept = _SHARED.get(key)
+    if kept is not None and timedelta() <= utc(reader.at) - kept[0] < SHARED:
+        return cast(Made, kept[1])
+    made = make(reader, held, seq)
+    if len(_SHARED) > SCREENS:
+        _SHARED.clear()
+    _SHARED[key] = (utc(reader.at), made)
+    return made
+
+
+def _board(reader: Reader, held: Stand, seq: int) -> Board:
+    every = [one for one in jobs(reader, held) if one.call.joined is None]
+    worked = [one for one in every if _is_sent(one) or not one.call.here]
+    shown = [one for one in worked if _is_sent(one) or _has_sign(reader, one)]
     made = _Rows(reader, shown)
-    rows = made.rows(_board_key(reader))
     return Board(
         seq=seq,
+        at=int(utc(reader.at).timestamp()),
         made=clock_words(reader.at),
         ordered=rules.BOARD_ORDER,
         empty="No job has been sent that is still open, and command and control has "
         "none open with a sign of domestic abuse.",
         alerts=made.alerts(),
-        rows=rows,
-        others=len(held) - len(shown),
+        rows=made.rows(_board_key(reader)),
+        others=len(worked) - len(shown),
     )
 
 
-def queue(reader: Reader) -> Queue:
-    """Every open job with any sign of domestic abuse, sent or not."""
-    seq = last_seq_of_all()
-    shown = [
-        one
-        for one in jobs(reader)
-        if one.call.joined is None and _has_sign(reader, one)
-    ]
-    made = _Rows(reader, shown)
+def _queue(reader: Reader, held: Stand, seq: int) -> Queue:
+    every = [one for one in jobs(reader, held) if one.call.joined is None]
+    made = _Rows(reader, [one for one in every if _has_sign(reader, one)])
     desk = _desk(reader)
     return Queue(
         seq=seq,
+        at=int(utc(reader.at).timestamp()),
         made=clock_words(reader.at),
         ordered=rules.QUEUE_ORDER,
         empty="No call or job is open that shows a sign of domestic abuse. A call "

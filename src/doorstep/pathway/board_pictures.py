@@ -88,12 +88,14 @@ class Alert:
 class Board:
     """The controller's board.
 
-    seq      the last act that it shows: what the next poll gives as `after`
+    seq, at  the last act that it shows, and when it was made, in seconds since 1970:
+             what the next poll gives as `after` and `made`
     others   jobs opened elsewhere without a sign of domestic abuse, not listed
     empty    what it means that there is no row
     """
 
     seq: int
+    at: int
     made: str
     ordered: str
     empty: str
@@ -107,6 +109,7 @@ class Queue:
     """The specialist's queue; `desk` says how far the desk did its own work."""
 
     seq: int
+    at: int
     made: str
     ordered: str
     empty: str

@@ -41,6 +41,7 @@ class Page:
     task   the call, job or case that this reading is for, as the reader said
     nav    what this reader may open, in order
     demo   show that all people are invented
+    training  show that no call is real
     staff  show the Cover control
     """
 
@@ -50,6 +51,7 @@ class Page:
     nav: tuple[NavItem, ...] = ()
     flashes: tuple[Flash, ...] = ()
     demo: bool = False
+    training: bool = False
     staff: bool = False
 
 
@@ -125,6 +127,7 @@ def frame(request: HttpRequest) -> dict[str, Page]:
             nav=navigation(reader, request.path) if reader else (),
             flashes=_flashes(request),
             demo=settings.DEMO,
+            training=settings.TRAINING,
             staff=reader is not None,
         )
     }

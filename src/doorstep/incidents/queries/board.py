@@ -56,24 +56,49 @@ Key = tuple[UUID, int, int, str, str, bool, int | None, Rights]
 _KEPT: dict[Key, LiveCall] = {}
 
 
-def jobs(reader: Reader) -> list[Standing]:
-    """Every call that is not closed and that the reader may see; at most 1,000.
+@dataclass(frozen=True)
+class Stand:
+    """Which jobs are open, and all that what a reader sees of each follows from.
 
+    Two that are equal show the same, but for what the clock and other rooms change.
+    """
+
+    rows: Mapping[UUID, int]
+    keys: Mapping[UUID, Key]
+
+    @property
+    def mark(self) -> frozenset[Key]:
+        return frozenset(self.keys.values())
+
+
+def stand(reader: Reader) -> Stand:
+    """How all open jobs stand for this reader: three queries, however many there are.
+
+    At most 1,000 jobs, the oldest.
+    """
+    rows = {row.ref: row.pk for row in _open(reader)[:MOST]}
+    marks, rights = _marks(rows), _rights(reader, rows)
+    keys = {ref: _key(reader, ref, marks[ref], rights[ref]) for ref in rows}
+    return Stand(rows, keys)
+
+
+def jobs(reader: Reader, held: Stand | None = None) -> list[Standing]:
+    """Every call that is not closed and that the reader may see.
+
+    held  how they stand, where that was asked already
     A call is the same while its acts and the reader's rights to it are; only those
     that are not kept are read.
     """
-    open_ = list(_open(reader)[:MOST])
-    rows = {row.ref: row.pk for row in open_}
-    marks, rights = _marks(rows), _rights(reader, rows)
-    keys = {ref: _key(reader, ref, marks[ref], rights[ref]) for ref in rows}
-    missing = [rows[ref] for ref, key in keys.items() if key not in _KEPT]
+    now = held or stand(reader)
+    missing = [now.rows[ref] for ref, key in now.keys.items() if key not in _KEPT]
     read = {one.ref: one for one in live_calls(reader, missing)} if missing else {}
-    found = {ref: read.get(ref) or _KEPT.get(key) for ref, key in keys.items()}
+    found = {ref: read.get(ref) or _KEPT.get(key) for ref, key in now.keys.items()}
     if len(_KEPT) > KEPT:
         _KEPT.clear()
-    _KEPT.update({keys[ref]: one for ref, one in read.items()})
+    _KEPT.update({now.keys[ref]: one for ref, one in read.items()})
+    told = {rights: _told(reader, rights) for *_, rights in set(now.keys.values())}
     return [
-        Standing(one, told=_told(reader, rights[ref]))
+        Standing(one, told=told[now.keys[ref][-1]])
         for ref, one in found.items()
         if one is not None
     ]

@@ -10,8 +10,10 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.messages import success
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
+from markupsafe import Markup
 
 from doorstep.access.rules import Reader
 from doorstep.fields import StrictForm, error_list
@@ -43,7 +45,8 @@ from doorstep.states import Invalid, Wrong
 from doorstep.web.answer import answer
 from doorstep.web.middleware import DoorRequest
 
-FRESH = 20  # seconds after which clocks are made anew though nothing happened
+FRESH = 15  # seconds after which clocks are made anew though nothing happened
+_DRAWN: dict[str, tuple[object, Markup]] = {}
 Step = Callable[[Reader], object]
 Problem = tuple[str, str]  # a field of a form, and what is wrong with it
 
@@ -196,7 +199,22 @@ def _poll(
         return HttpResponse(status=204)
     job = panel(reader, given["job"]) if given["job"] else None
     shown = {**_pictures(request, made(reader), job), "poll": True}
-    return answer(request, template, **shown)
+    if job is not None:
+        return answer(request, template, **shown)
+    return answer(request, "board/kept.jinja", html=_html(template, shown))
+
+
+def _html(template: str, shown: dict[str, object]) -> Markup:
+    """The rows as markup; the same picture is drawn once for all who ask for it.
+
+    Nobody is named in it, and it holds nothing of who reads: no form, no token.
+    """
+    listed = shown["board"]
+    kept = _DRAWN.get(template)
+    if kept is None or kept[0] is not listed:
+        html = Markup(render_to_string(template, shown, using="jinja2"))
+        kept = _DRAWN[template] = (listed, html)
+    return kept[1]
 
 
 def _board(
@@ -230,7 +248,6 @@ def _pictures(
     return {
         "board": listed,
         "job": job,
-        "made": _seconds(request.at),
         "given": {k: str(v) for k, v in given.items()},
         "sending": request.GET.get("do") == "dispatch",
         "poll": False,

@@ -61,6 +61,7 @@ function send() {
   if (chosen) {
     const address = new URL(chosen.href);
     address.searchParams.set("do", "dispatch");
+    address.hash = ""; // a fragment would keep the call sign from being focused
     window.location.assign(address);
   }
 }
