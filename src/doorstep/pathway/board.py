@@ -359,7 +359,7 @@ def _opened(reader: Reader, live: LiveCall) -> str:
     group = reader.incidents.types.get(live.opened_as)
     if group is not None:
         return group.says
-    return live.opened_as or "Opened without a type"
+    return live.opened_as or ("Opened here" if live.here else "Opened without a type")
 
 
 def _marks(live: LiveCall, units: Sequence[rules.Sent]) -> Iterator[Mark]:

@@ -107,7 +107,7 @@ def jobs(reader: Reader, held: Stand | None = None) -> list[Standing]:
 def _open(reader: Reader) -> QuerySet[Incident]:
     """Calls that are worked here and were not closed last, oldest first."""
     last = Moved.objects.filter(incident=OuterRef("pk")).order_by("-pk")
-    return (
+    rows: QuerySet[Incident] = (
         Incident.objects.visible_to(reader)
         .filter(pk__in=Job.objects.values("pk"))
         .annotate(state=Subquery(last.values("state")[:1]))
@@ -115,6 +115,7 @@ def _open(reader: Reader) -> QuerySet[Incident]:
         .order_by("pk")
         .only("pk", "ref")
     )
+    return rows
 
 
 def _marks(refs: Iterable[UUID]) -> Mapping[UUID, tuple[int, int]]:
@@ -126,7 +127,9 @@ def _marks(refs: Iterable[UUID]) -> Mapping[UUID, tuple[int, int]]:
     rows = Act.objects.filter(thing__in=list(refs)).values("thing")
     counted = rows.annotate(last=Max("seq"), n=Count("seq")).order_by()
     found: dict[UUID, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    found.update({row["thing"]: (row["last"], row["n"]) for row in counted})
+    for row in counted:
+        if row["thing"] is not None:
+            found[row["thing"]] = (row["last"], row["n"])
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -47,7 +48,7 @@ from doorstep.web.middleware import DoorRequest
 
 FRESH = 15  # seconds after which clocks are made anew though nothing happened
 _DRAWN: dict[str, tuple[object, Markup]] = {}
-Step = Callable[[Reader], object]
+Step = Callable[[Reader], None]
 Problem = tuple[str, str]  # a field of a form, and what is wrong with it
 
 
@@ -85,8 +86,8 @@ def dispatch(request: DoorRequest, ref: UUID) -> HttpResponse:
     """Send a unit, which is briefed in the same breath."""
     form = DispatchForm(request.POST)
 
-    def step(reader: Reader) -> object:
-        return steps.dispatch(reader, at=request.at, ref=ref, **form.cleaned_data)
+    def step(reader: Reader) -> None:
+        steps.dispatch(reader, at=request.at, ref=ref, **form.cleaned_data)
 
     return _do(request, ref, form, step, "The unit is sent, and its briefing made.")
 
@@ -97,17 +98,16 @@ def unit(request: DoorRequest, ref: UUID, dispatched: UUID) -> HttpResponse:
     """A unit arrived or left, or its briefing was read out to it."""
     form = UnitForm(request.POST)
 
-    def step(reader: Reader) -> object:
+    def step(reader: Reader) -> None:
         how, version = form.cleaned_data["how"], form.cleaned_data["version"]
         if how == "arrived":
-            return arrive(by=reader, at=request.at, dispatched=dispatched)
-        if how != ReadHow.READ_OUT:
-            return leave(by=reader, at=request.at, dispatched=dispatched, how=how)
-        if version is None:
+            arrive(by=reader, at=request.at, dispatched=dispatched)
+        elif how != ReadHow.READ_OUT:
+            leave(by=reader, at=request.at, dispatched=dispatched, how=how)
+        elif version is None:
             raise NoBriefing
-        return read_brief(
-            by=reader, at=request.at, briefing=version, how=ReadHow.READ_OUT
-        )
+        else:
+            read_brief(by=reader, at=request.at, briefing=version, how=ReadHow.READ_OUT)
 
     return _do(request, ref, form, step, "Kept.")
 
@@ -118,8 +118,8 @@ def mark(request: DoorRequest, ref: UUID) -> HttpResponse:
     """What the radio says of him and of children; told; assessed again."""
     form = MarkForm(request.POST)
 
-    def step(reader: Reader) -> object:
-        return keep_mark(by=reader, at=request.at, ref=ref, **form.cleaned_data)
+    def step(reader: Reader) -> None:
+        keep_mark(by=reader, at=request.at, ref=ref, **form.cleaned_data)
 
     return _do(request, ref, form, step, "Kept.")
 
@@ -130,9 +130,9 @@ def finish(request: DoorRequest, ref: UUID) -> HttpResponse:
     """End a job, and say what became of it."""
     form = FinishForm(request.POST)
 
-    def step(reader: Reader) -> object:
+    def step(reader: Reader) -> None:
         words = form.cleaned_data["words"]
-        return steps.finish(reader, at=request.at, ref=ref, reason=words)
+        steps.finish(reader, at=request.at, ref=ref, reason=words)
 
     return _do(request, ref, form, step, "The job is finished.")
 
@@ -142,8 +142,8 @@ def finish(request: DoorRequest, ref: UUID) -> HttpResponse:
 def take(request: DoorRequest, ref: UUID) -> HttpResponse:
     """Join a job from the queue: from now on it is shown whole."""
 
-    def step(reader: Reader) -> object:
-        return steps.take(reader, at=request.at, ref=ref)
+    def step(reader: Reader) -> None:
+        steps.take(reader, at=request.at, ref=ref)
 
     return _do(request, ref, TakeForm(request.POST), step, "You joined the job.")
 
@@ -154,9 +154,9 @@ def advise(request: DoorRequest, ref: UUID) -> HttpResponse:
     """Leave advice, a decision or feedback, or that one has looked."""
     form = AdviseForm(request.POST)
 
-    def step(reader: Reader) -> object:
+    def step(reader: Reader) -> None:
         kind, text = Advised(form.cleaned_data["kind"]), form.cleaned_data["text"]
-        return leave_advice(by=reader, at=request.at, ref=ref, kind=kind, text=text)
+        leave_advice(by=reader, at=request.at, ref=ref, kind=kind, text=text)
 
     return _do(request, ref, form, step, "Kept: the desk has looked at this job.")
 
@@ -198,13 +198,13 @@ def _poll(
     if given["after"] and fresh and not changed(given["after"]):
         return HttpResponse(status=204)
     job = panel(reader, given["job"]) if given["job"] else None
-    shown = {**_pictures(request, made(reader), job), "poll": True}
+    shown: dict[str, Any] = _pictures(request, made(reader), job) | {"poll": True}
     if job is not None:
         return answer(request, template, **shown)
     return answer(request, "board/kept.jinja", html=_html(template, shown))
 
 
-def _html(template: str, shown: dict[str, object]) -> Markup:
+def _html(template: str, shown: dict[str, Any]) -> Markup:
     """The rows as markup; the same picture is drawn once for all who ask for it.
 
     Nobody is named in it, and it holds nothing of who reads: no form, no token.
@@ -243,7 +243,7 @@ def _queue(
 
 def _pictures(
     request: DoorRequest, listed: Board | Queue, job: Panel | None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     given = request.POST if request.method == "POST" else request.GET
     return {
         "board": listed,
