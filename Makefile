@@ -1,4 +1,4 @@
-# make demo | test | check | bench | bench-full: see README.md.
+# make demo | training | test | check | bench | bench-full: see README.md.
 
 PYTHON ?= python3
 VENV := .venv
@@ -6,10 +6,13 @@ BIN := $(VENV)/bin
 export PYTHONPATH := src
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-pure test-sqlite test-postgresql test-browser check bench bench-full setup setup-dev setup-bench locks reference clean
+.PHONY: demo training test test-pure test-sqlite test-postgresql test-browser check bench bench-full setup setup-dev setup-bench locks reference clean
 
 demo: setup
 	@DOORSTEP_PROFILE=demo $(BIN)/doorstep demo $(DEMO)
+
+training: setup
+	@DOORSTEP_PROFILE=training $(BIN)/doorstep demo --port 8001 $(TRAINING)
 
 # A stamp holds what was installed; it is made anew when its lock changes.
 $(VENV)/bin/python:

@@ -17,7 +17,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 HERE = Path(__file__).resolve().parent
-PROFILES = ("demo", "test", "production")
+PROFILES = ("demo", "training", "test", "production")
 KNOWN = {
     "DOORSTEP_PROFILE",
     "DOORSTEP_SECRET",
@@ -69,6 +69,21 @@ def _secret(profile: str) -> str:
     return kept.read_text()
 
 
+def _home(profile: str) -> Path:
+    """Where data is kept. Training has a folder and a database file of its own.
+
+    So nobody who trains can open the real register, whatever else is set.
+    """
+    home = Path(os.environ.get("DOORSTEP_HOME", "var")).resolve()
+    if profile != "training":
+        return home
+    if "DATABASE_URL" in os.environ:
+        raise _refuse(
+            "DATABASE_URL", "training has a database file of its own; unset it"
+        )
+    return home / "training"
+
+
 def _hosts(profile: str) -> list[str]:
     value = os.environ.get("DOORSTEP_HOSTS", "")
     if value:
@@ -114,6 +129,8 @@ def _database(url: str) -> dict[str, Any]:
         "HOST": parts.hostname or "",
         "PORT": _port(parts),
         "CONN_MAX_AGE": None,
+        # A kept connection is tried before each request: the server may have restarted.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
 
@@ -198,8 +215,9 @@ def _webhook_secret(secret: Any) -> bytes:
 
 _unknown_variables()
 PROFILE = _profile()
-HOME = Path(os.environ.get("DOORSTEP_HOME", "var")).resolve()
+HOME = _home(PROFILE)
 DEMO = PROFILE == "demo"
+TRAINING = PROFILE == "training"
 POLICY = os.environ.get("DOORSTEP_POLICY", "example-force")
 
 SECRET_KEY = _secret(PROFILE)
@@ -320,6 +338,7 @@ STORAGES = {
         "BACKEND": {
             "production": "whitenoise.storage.CompressedManifestStaticFilesStorage",
             "demo": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+            "training": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
             "test": "django.contrib.staticfiles.storage.StaticFilesStorage",
         }[PROFILE]
     },

@@ -29,6 +29,7 @@ COMMANDS = {
     "migrate": "migrate",
     "work": "work",
     "demo": "demo",
+    "play": "play",
     "serve": "serve",
     "django": "django_",
 }

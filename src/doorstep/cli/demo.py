@@ -17,13 +17,21 @@ from django.utils import timezone
 
 import forceyear
 from doorstep.access import guards
-from doorstep.access.actions import hold, make_post, make_staff, make_unit
+from doorstep.access.actions import (
+    end_tokens,
+    hold,
+    issue_token,
+    make_post,
+    make_staff,
+    make_unit,
+)
 from doorstep.access.queries import staff_account
 from doorstep.access.rules import Reader
 from doorstep.cli import CommandError, migrate
 from doorstep.cli.readers import Now, now, staff_reader, system_reader
 from doorstep.cli.serve import command as serve_command
 from doorstep.pathway.load import load
+from doorstep.pathway.scripts.script import scripts
 from doorstep.people.actions import link_records
 from doorstep.people.queries import Asked, look_up
 from doorstep.timing import start_of
@@ -32,6 +40,8 @@ HELP = "make a force of invented people and serve it on this machine"
 PASSWORD = "doorstep"
 CHUNK = 5000
 LIVE_DAYS = 21
+PLAYED = "command and control"  # the source of calls that are played
+PLAYED_SOURCE = "training calls"  # of the people in them
 STAFF = {
     "operator": ("op01", "Amal Rees", "takes calls and looks people up"),
     "controller": ("ct01", "Bryn Okafor", "sends units and watches the board"),
@@ -62,16 +72,22 @@ Document = Mapping[str, Any]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--people", type=int, default=20_000)
+    parser.add_argument("--people", type=int, default=_people())
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--until", type=date.fromisoformat, help="ends at its midnight")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument(
+        "--quiet-board", action="store_true", help="play no scripted calls"
+    )
     parser.add_argument("--no-serve", action="store_true", help="make the data only")
 
 
 def run(options: argparse.Namespace) -> int:
-    if not settings.DEMO:
-        raise CommandError("the demonstration runs only with DOORSTEP_PROFILE=demo")
+    if not (settings.DEMO or settings.TRAINING):
+        raise CommandError(
+            "this runs only with DOORSTEP_PROFILE=demo, or training for the calls of "
+            "the tutorial"
+        )
     moment = now()
     until = options.until or timezone.localdate(moment.at)
     try:
@@ -84,7 +100,23 @@ def run(options: argparse.Namespace) -> int:
         _make(year, moment, wanted)
     call_command("collectstatic", verbosity=0, interactive=False)
     _tell(options.port)
-    return 0 if options.no_serve else _serve(options.port)
+    if options.no_serve:
+        return 0
+    # In training the calls are the trainee's own: nothing moves by itself.
+    quiet = options.quiet_board or settings.TRAINING
+    return _serve(options.port, "" if quiet else _token(moment))
+
+
+def _people() -> int:
+    """How many invented people: few where only the calls of the tutorial count."""
+    return 2_000 if settings.TRAINING else 20_000
+
+
+def _token(moment: Now) -> str:
+    """A token for the calls that are played; that of an earlier start ends."""
+    by = system_reader(moment, "demonstration")
+    end_tokens(by=by, at=moment.at, source=PLAYED, name=PLAYED)
+    return issue_token(by=by, at=moment.at, name=PLAYED, source=PLAYED, verbs=["call"])
 
 
 def _note() -> Path:
@@ -116,6 +148,9 @@ def _make(year: forceyear.Settings, moment: Now, wanted: dict[str, Any]) -> None
     _say(
         f"\r{count:,} rows of six systems taken in, {time.monotonic() - began:.0f} s\n"
     )
+    for script in scripts().values():
+        documents = enumerate(script.documents(year.until), 1)
+        load(by=by, at=moment.at, source=PLAYED_SOURCE, documents=documents)
     door = {"made": wanted, "password": PASSWORD, "accounts": _accounts()}
     door["people"] = _suggestions(year, moment)
     _note().write_text(json.dumps(door, ensure_ascii=False), encoding="utf-8")
@@ -204,17 +239,33 @@ def _tell(port: int) -> None:
     )
 
 
-def _serve(port: int) -> int:
-    """Serve until stopped, the worker beside the server."""
+def _serve(port: int, token: str) -> int:
+    """Serve until stopped; beside it the worker and, with a token, played calls."""
     guards.check()
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "doorstep", "work"], env=os.environ
-    )
+    beside = [_start("work")]
+    if token:
+        url, staff = f"http://127.0.0.1:{port}", STAFF["response-officer"][0]
+        beside.append(_start("play", url, "--staff", staff, given=token))
     try:
         return subprocess.call(serve_command("127.0.0.1", port, 2))
     finally:
-        worker.terminate()
-        worker.wait(timeout=30)
+        for one in beside:
+            one.terminate()
+            one.wait(timeout=30)
+
+
+def _start(*words: str, given: str = "") -> subprocess.Popen[str]:
+    """Start a command of our own; what it is given stands in no list of processes."""
+    started = subprocess.Popen(
+        [sys.executable, "-m", "doorstep", *words],
+        env=os.environ,
+        stdin=subprocess.PIPE,
+        text=True,
+    )
+    assert started.stdin is not None
+    started.stdin.write(f"{given}\n")
+    started.stdin.close()
+    return started
 
 
 def _say(text: str) -> None:

@@ -12,6 +12,8 @@ from types import FrameType
 from doorstep.access import guards
 from doorstep.cli.follow import beside, guarded, targets, teller
 from doorstep.cli.readers import now, system_reader
+from doorstep.pathway.call.feed import room_of
+from doorstep.pathway.call.late import look_again
 from doorstep.people.actions import link_new, settle
 
 HELP = "do the work in the background until stopped"
@@ -31,11 +33,13 @@ def run(options: argparse.Namespace) -> int:
     if options.once:
         while guarded("matching", _match):
             pass
+        guarded("looking again", _look_again)
         guarded("announcing", teller(targets()).once)
         return 0
     stopping = Stopping()
     beside(stopping.event)
     while not stopping.event.is_set():
+        guarded("looking again", _look_again)
         if not guarded("matching", _match):
             stopping.event.wait(IDLE)
     return 0
@@ -50,6 +54,12 @@ class Stopping:
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
         self.event.set()
+
+
+def _look_again() -> int:
+    """Look again at jobs that a unit went to before history could be checked."""
+    moment = now()
+    return look_again(room_of(system_reader(moment, "late look")), at=moment.at)
 
 
 def _match() -> int:

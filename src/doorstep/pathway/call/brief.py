@@ -119,6 +119,7 @@ def facts(
     return (
         *_said(reader, live, source, on),
         *_whom(live, answer, source, on),
+        *_sure(answer, source, on),
         *_history(reader, live, who, answer),
         *_at_place(reader, live, who, purpose),
         *_orders(reader, who),
@@ -199,16 +200,23 @@ def _whom(
         yield Fact("protect", "", source, on, _status(live), "children")
     if live.value("ask.pregnant").startswith("yes"):
         yield Fact("protect", "", source, on, _status(live), "pregnant")
-    if answer and Row.HER not in cards and _doubted(answer):
-        yield Fact("sure", "", source, on, "call", "doubted")
-    if Row.HER in cards:
-        band = _band(answer, cards[Row.HER].ref)
+
+
+def _sure(answer: Answer | None, source: str, on: date) -> Iterator[Fact]:
+    """How sure it is that the history is hers; or that an operator thought not."""
+    if answer is None:
+        return
+    her = next((card for card in answer.cards if card.part == Row.HER), None)
+    if her is not None:
+        band = _band(answer, her.ref)
         yield Fact("sure", band, "Doorstep", on, "record", "match")
+    elif _doubted(answer):
+        yield Fact("sure", "", source, on, "call", "doubted")
 
 
-def _band(answer: Answer | None, ref: str) -> str:
+def _band(answer: Answer, ref: str) -> str:
     """How surely the call's own words mean this person, by the row that says most."""
-    rows = (one for part in (answer.known if answer else ()) for one in part.candidates)
+    rows = (one for part in answer.known for one in part.candidates)
     bands = {one.band for one in rows if one.ref == ref}
     return next((band for band in BANDS if band in bands), "probable")
 

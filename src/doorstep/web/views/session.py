@@ -25,7 +25,7 @@ class SignIn(LoginView):  # type: ignore[misc]
 def demo_door() -> dict[str, Any] | None:
     """What `doorstep demo` wrote for its sign-in page; None outside a demonstration."""
     note = settings.HOME / "demo.json"
-    if not settings.DEMO or not note.exists():
+    if not (settings.DEMO or settings.TRAINING) or not note.exists():
         return None
     door: dict[str, Any] = json.loads(note.read_text(encoding="utf-8"))
     return door

@@ -31,7 +31,10 @@ def page(request: DoorRequest) -> HttpResponse:
     So a browser may keep it, and a phone that is looked at by him shows nothing of her.
     """
     steps = sorted(request.policy.incidents.steps.values(), key=lambda one: one.order)
-    context = {"steps": steps, "page": Page(demo=settings.DEMO)}
+    context = {
+        "steps": steps,
+        "page": Page(demo=settings.DEMO, training=settings.TRAINING),
+    }
     return HttpResponse(render_to_string("steps.jinja", context, using="jinja2"))
 
 
