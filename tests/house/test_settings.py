@@ -71,7 +71,7 @@ def test_a_command_says_what_is_wrong_in_one_line(tmp_path):
     done = start(tmp_path, code, DOORSTEP_PROFILE="prod")
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
-        "doorstep: DOORSTEP_PROFILE: 'prod' is none of demo, test, production"
+        "doorstep: DOORSTEP_PROFILE: 'prod' is none of demo, training, test, production"
     ]
 
 
@@ -127,3 +127,9 @@ def test_the_embedded_database_loses_nothing_to_a_power_cut(tmp_path):
     )
     done = start(tmp_path, code, DJANGO_SETTINGS_MODULE="doorstep.settings")
     assert done.stdout.strip() == "['wal', 2, 1, 1]", done.stderr
+
+
+def test_a_kept_connection_is_tried_before_it_is_used(tmp_path):
+    code = "from doorstep import settings as s; print(s.DATABASES['default'])"
+    done = start(tmp_path, code, DATABASE_URL="postgresql://u@h:5432/d")
+    assert "'CONN_HEALTH_CHECKS': True" in done.stdout
