@@ -46,6 +46,7 @@ PURE := tests/recognise tests/policy tests/forceyear tests/risk $(wildcard \
   tests/doors/test_templates.py tests/doors/test_api_requests.py \
   tests/duties/test_rules*.py tests/pathway/test_look_back_rules.py \
   tests/incidents/test_call_rules_*.py tests/incidents/test_brief_*.py \
+  tests/incidents/test_board_rules.py \
   tests/safeguarding/test_rules.py)
 ROOMS := tests --ignore=tests/browser $(addprefix --ignore=,$(PURE))
 
