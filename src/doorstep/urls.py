@@ -1,8 +1,10 @@
 """Where every page and every operation of the API stands."""
 
+import sys
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
@@ -41,4 +43,9 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def handler500(request: HttpRequest, *_: Any) -> HttpResponse:
-    return api.answer(request, Exception()) if _of_api(request) else web.broken(request)
+    """Whatever nobody caught; a register that did not answer is told from a fault."""
+    error = sys.exc_info()[1]
+    waits = isinstance(error, (OperationalError, InterfaceError))
+    if _of_api(request):
+        return api.answer(request, error if waits else Exception())
+    return web.busy(request) if waits else web.broken(request)

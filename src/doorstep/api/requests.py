@@ -30,7 +30,14 @@ from doorstep.fields.documents import (
     Texts,
 )
 from doorstep.incidents.forms import EVENTS, IncidentForm, ReadForm, ToldCallForm
-from doorstep.people.forms import FindForm, MarkerForm, PersonForm, RelationshipForm
+from doorstep.people.forms import (
+    NAMING,
+    FindForm,
+    MarkerForm,
+    PersonForm,
+    RelationshipForm,
+    TaskField,
+)
 
 STRICT = ConfigDict(extra="forbid", strict=True)
 SCHEME = 60  # characters of a name in an object of texts, as `MapField` has it
@@ -64,6 +71,11 @@ def _line(field: TextField) -> Type:
     refused = LINES if field.lines else LINE
     plain = _plain(field.longest, needed=field.required, refused=refused)
     return plain if field.required else plain | None
+
+
+def _task(field: TaskField) -> Type:
+    pattern = f"^[^{LINE}]*[{NAMING}][^{LINE}]*$"
+    return Annotated[str, Field(max_length=field.longest, pattern=pattern)]
 
 
 def _choice(field: ChoiceText) -> Type:
@@ -126,6 +138,7 @@ _MADE: dict[type[forms.Field], Callable[[Any], Type]] = {
     Forms: _forms,
     TextField: _line,
     PhoneField: _line,
+    TaskField: _task,
 }
 
 

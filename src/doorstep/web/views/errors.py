@@ -22,6 +22,12 @@ def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
     return answer(request, "errors/404.jinja", status=404)
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """The register did not answer in time: nothing is broken, and nothing was done."""
+    body = render_to_string("errors/503.jinja", using="jinja2")
+    return HttpResponse(body, status=503, headers={"Retry-After": "5"})
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Nothing may be asked of a system that has just failed: no session, no log."""
     body = render_to_string("errors/500.jinja", using="jinja2")
