@@ -97,7 +97,9 @@ def _known(reader: Reader, live: LiveCall, numbered: list[str]) -> Answer:
     pair, orders = _of_pair(reader, live)
     rows = (*_in_order(answers), *pair)
     asks = asks_for(reader, live, rows, cards, orders)
-    return without_places(live, Answer(checked, rows, cards, orders, asks))
+    whole = Answer(checked, rows, cards, orders, asks)
+    shown: Answer = without_places(live, whole)
+    return shown
 
 
 def _in_order(answers: Sequence[Known]) -> list[Known]:

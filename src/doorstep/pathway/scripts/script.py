@@ -162,7 +162,9 @@ def script(path: Path) -> Script:
         raise ScriptError(f"{path.name}: it has no step, written [[step]]")
     made = tuple(_step(one, f"{path.name}: step {n}") for n, one in enumerate(steps, 1))
     _in_order(made, path.name)
-    return _built(Script, {**table, "name": path.stem}, path.name, steps=made)
+    whole = {**table, "name": path.stem}
+    built: Script = _built(Script, whole, path.name, steps=made)
+    return built
 
 
 def _in_order(steps: Sequence[Step], file: str) -> None:
@@ -188,7 +190,7 @@ def _step(table: Mapping[str, Any], where: str) -> Step:
     more: dict[str, Any] = {"given": MappingProxyType(given)}
     if "expect" in rest:
         more["expect"] = _expect(rest.pop("expect"), f"{where}, expect")
-    made = _built(Step, rest, where, **more)
+    made: Step = _built(Step, rest, where, **more)
     if made.by not in BY:
         raise ScriptError(f"{where}: by = {made.by!r} is none of {', '.join(BY)}")
     return made
@@ -199,7 +201,7 @@ def _expect(table: Mapping[str, Any], where: str) -> Expect:
     if "briefing" in rest:
         told = rest.pop("briefing")
         more["briefing"] = _built(BriefExpect, told, f"{where}, briefing")
-    made = _built(Expect, rest, where, **more)
+    made: Expect = _built(Expect, rest, where, **more)
     strange = set(made.candidates) - set(PARTS)
     if strange:
         raise ScriptError(f"{where}: candidates has no part {min(strange)!r}")
