@@ -9,7 +9,7 @@ from django.urls import path
 
 from doorstep.incidents.forms import OpenCallForm
 from doorstep.people.forms import FindForm
-from tests.browser import call_samples, case_samples, samples
+from tests.browser import call_samples, case_samples, job_samples, samples
 
 
 def draw(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
@@ -111,7 +111,27 @@ def error(request: HttpRequest, name: str) -> HttpResponse:
     return draw(request, f"errors/{name}.jinja", page=samples.page())
 
 
+def jobs(request: HttpRequest) -> HttpResponse:
+    return draw(request, "jobs.jinja", jobs=job_samples.JOBS)
+
+
+def job(request: HttpRequest, ref: Any) -> HttpResponse:
+    return draw(request, "job.jinja", **job_samples.shown())
+
+
+def nothing_new(request: HttpRequest, ref: Any = None) -> HttpResponse:
+    return HttpResponse(status=204)
+
+
 urlpatterns = [
+    path("jobs", jobs, name="jobs"),
+    path("steps", nothing_new, name="steps"),
+    path("jobs/changes", nothing_new, name="jobs_changes"),
+    path("jobs/<uuid:ref>", job, name="job"),
+    path("jobs/<uuid:ref>/changes", nothing_new, name="job_changes"),
+    path("jobs/<uuid:ref>/read", decide, name="job_read"),
+    path("jobs/<uuid:ref>/arrived", decide, name="job_arrived"),
+    path("jobs/<uuid:ref>/left", decide, name="job_left"),
     path("", find, name="find"),
     path("found", found, name="found"),
     path("sign-in/", sign_in, name="account_login"),

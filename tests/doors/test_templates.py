@@ -17,11 +17,11 @@ from doorstep.incidents.actions import Saved
 from doorstep.incidents.forms import OpenCallForm
 from doorstep.people.forms import FindForm
 from doorstep.web.jinja import clock, environment, moment, plural
-from tests.browser import call_samples, case_samples, samples
+from tests.browser import call_samples, case_samples, job_samples, samples
 
 HOSTILE = '"><script>alert(1)</script>{{ 7 * 7 }}\u202e'
 OURS = ("href", "ref", "iso", "next_href", "events_href", "csv_href", "name_code")
-OURS += ("part", "attached", "undo", "seq")
+OURS += ("part", "attached", "undo", "seq", "briefing", "mark")
 PAGES: dict[str, dict[str, Any]] = {
     "calls.jinja": {
         "form": OpenCallForm(),
@@ -48,6 +48,11 @@ PAGES: dict[str, dict[str, Any]] = {
         "report": case_samples.REPORT,
     },
     "health.jinja": {"health": case_samples.HEALTH},
+    "jobs.jinja": {"jobs": job_samples.JOBS},
+    "job/list.jinja": {"jobs": job_samples.NO_JOBS},
+    "job.jinja": job_samples.shown(),
+    "job/briefing.jinja": job_samples.shown(),
+    "job_gone.jinja": {},
 }
 
 
@@ -83,7 +88,13 @@ def test_every_page_is_made_from_its_picture_alone(name: str) -> None:
     assert render(name, **PAGES[name])
 
 
-PIECES = ("work.jinja", "call/parts.jinja", "call/saved.jinja")
+PIECES = (
+    "work.jinja",
+    "call/parts.jinja",
+    "call/saved.jinja",
+    "job/list.jinja",
+    "job/briefing.jinja",
+)
 WHOLE = [name for name in PAGES if name not in PIECES and "found" not in name]
 ERRORS = [
     f"errors/{name}.jinja"
