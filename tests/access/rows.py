@@ -7,7 +7,13 @@ from typing import Any
 from django.db import connection, models
 
 Model = type[models.Model]
-SPARE = {"PositiveIntegerField": 1, "BigIntegerField": 1, "FloatField": 0.5}
+SPARE = {
+    "PositiveIntegerField": 1,
+    "PositiveSmallIntegerField": 1,
+    "BigIntegerField": 1,
+    "FloatField": 0.5,
+    "BooleanField": True,
+}
 
 
 def make(model: Model, at: datetime) -> Any:
@@ -19,6 +25,8 @@ def make(model: Model, at: datetime) -> Any:
     }
     if model._meta.label == "access.Tie":
         made["unit"] = make(model._meta.get_field("unit").related_model, at)
+    if model._meta.label == "incidents.Joined":
+        made["into"] = make(model._meta.get_field("into").related_model, at)
     if model._meta.label == "people.Doubt":
         made["left"], made["right"] = sorted(
             (made["left"], made["right"]), key=lambda record: record.pk
@@ -52,6 +60,7 @@ def column_to_forge(model: Model, ends: tuple[str, ...]) -> models.Field:
         for field in model._meta.local_concrete_fields
         if field.column not in ends
         and not field.primary_key
+        and not field.choices
         and (field.get_internal_type() in kinds or field.is_relation)
     )
 

@@ -14,7 +14,7 @@ from tests.access.rows import Model, column_to_forge, forged, in_sql, make
 
 pytestmark = pytest.mark.django_db
 KEPT = dict(guards.kept_models())
-ROOMS = ("access", "duties", "people", "incidents")
+ROOMS = ("access", "duties", "people", "incidents", "safeguarding")
 # Who works here may change; what can be made again from the records may be made again.
 FREE = {
     "access.Unit",
@@ -152,13 +152,23 @@ def test_no_row_of_history_is_changed_or_removed(way, at):
 ENDS = [(model, column) for model, ends in KEPT.items() for column in ends]
 
 
+def two_values(model, column, at):
+    """Two lawful values of a field that is set when something ends."""
+    field = next(f for f in model._meta.local_concrete_fields if f.column == column)
+    if isinstance(field, models.UUIDField):
+        return uuid.uuid4(), uuid.uuid4()
+    if isinstance(field, models.DateTimeField):
+        return at, at.replace(year=2030)
+    words = [word for word, _ in field.choices or [("one", ""), ("other", "")]]
+    return words[0], words[1]
+
+
 @pytest.mark.parametrize(
     ("model", "column"), ENDS, ids=[f"{m._meta.label}.{c}" for m, c in ENDS]
 )
 def test_an_end_is_set_once_and_stays(model, column, at):
     rows = model.objects.filter(pk=make(model, at).pk)
-    act = column.endswith("act")
-    first, other = (uuid.uuid4(), uuid.uuid4()) if act else (at, at.replace(year=2030))
+    first, other = two_values(model, column, at)
     rows.update(**{column: first})
     for wrong in (other, None):
         with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
