@@ -34,13 +34,13 @@ PASSWORD = "bench-password-only"
 class Session:
     """One operator's browser: signed in once, then asking."""
 
-    def __init__(self, username: str) -> None:
+    def __init__(self, username: str, password: str = PASSWORD) -> None:
         jar = CookieJar()
         self.open = urllib.request.build_opener(
             urllib.request.HTTPCookieProcessor(jar)
         ).open
         token = self._token(f"{HOST}/sign-in/")
-        self.post("/sign-in/", {"login": username, "password": PASSWORD}, token)
+        self.post("/sign-in/", {"login": username, "password": password}, token)
         self.token = self._token(f"{HOST}/")
 
     def _token(self, address: str) -> str:
@@ -78,7 +78,7 @@ def search(
     """Serve the register that stands and print `people.search_http.p99`."""
     server = subprocess.Popen(command("127.0.0.1", PORT, 2), env=os.environ)
     try:
-        _wait()
+        wait()
         sessions = [Session(name) for name in usernames]
         _run(sessions, asked, 5)  # warm: both workers have read what they keep
         times, errors = _run(sessions, asked, SECONDS)
@@ -91,7 +91,7 @@ def search(
     figure("people.search_http.errors", errors, "count", engine)
 
 
-def _wait() -> None:
+def wait() -> None:
     for _ in range(100):
         try:
             urllib.request.urlopen(f"{HOST}/sign-in/", timeout=2).close()

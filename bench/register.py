@@ -21,7 +21,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 import forceyear  # noqa: E402
-from bench import http, peer  # noqa: E402
+from bench import calls, http, peer  # noqa: E402
 from bench.fragments import ANSWERABLE, KINDS, fragments, sample  # noqa: E402
 from bench.scratch import figure  # noqa: E402
 from doorstep.access.actions import (  # noqa: E402
@@ -31,7 +31,7 @@ from doorstep.access.actions import (  # noqa: E402
     make_unit,
 )
 from doorstep.cli import migrate  # noqa: E402
-from doorstep.cli.readers import now, system_reader  # noqa: E402
+from doorstep.cli.readers import now, staff_reader, system_reader  # noqa: E402
 from doorstep.pathway.load import load  # noqa: E402
 from doorstep.people.actions import find_common  # noqa: E402
 from doorstep.people.queries import persons_of  # noqa: E402
@@ -168,6 +168,16 @@ def search_http(engine: str) -> None:
     http.search(asked, names, engine)
 
 
+def call_screens(engine: str) -> None:
+    """Print the times of operators' screens over HTTP; after `search_http`."""
+    reader = staff_reader("bench0", now(), "bench")
+    chosen = sample(_people(), SEED, 6000)
+    asked = [said for _, said, _ in fragments(chosen, SEED + 4, calls.CALLS // 14 + 1)]
+    refs = calls.calls(reader, asked)
+    texts = ["he took my phone", "he said he will kill me", "noise upstairs again"]
+    calls.work("bench0", http.PASSWORD, refs, texts, engine)
+
+
 def beside_splink(size: int) -> None:
     """Print how many times longer the peer takes for the same look-ups."""
     index, model = RegisterIndex.whole(), shipped_model()
@@ -253,6 +263,7 @@ def main() -> None:
         beside_splink(count)
     if options.http:
         search_http(options.engine)
+        call_screens(options.engine)
 
 
 if __name__ == "__main__":
