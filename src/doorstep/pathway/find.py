@@ -106,9 +106,9 @@ def find(reader: Reader, asked: Asked, apart: frozenset[int] = frozenset()) -> F
         reader.noted.intersection_update(before)  # of those found, none is shown
         _owe_a_check(reader)
         return Found(Checked(reader.at, 0, answered=False, says=SLOW))
-    apart = [c for c, m in candidates if not m.household]
+    outside = [c for c, m in candidates if not m.household]
     bands = [
-        Band(name, says, tuple(c for c in apart if c.band == name))
+        Band(name, says, tuple(c for c in outside if c.band == name))
         for name, says in SAYS.items()
     ]
     return Found(

@@ -236,7 +236,7 @@ class LeaveOut(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script(Item):
-    """What to do and say on a line that is not a voice; `channels` as calls have them."""
+    """What to do and say on a line that is not a voice; `channels` as calls have."""
 
     title: str
     channels: tuple[str, ...]

@@ -1,5 +1,7 @@
 """What command and control tells of a call, event by event."""
 
+from typing import Any
+
 from doorstep.fields.documents import (
     ChoiceText,
     DocumentForm,
@@ -116,6 +118,11 @@ class ClosedEventForm(EventForm):
     reason = Text(max_length=SHORT)
 
 
+def _words_of(form: type["EventForm"]) -> tuple[str, ...]:
+    kind: Any = form.base_fields["kind"]
+    return tuple(kind.words)
+
+
 EVENTS: dict[str, type[EventForm]] = {
     word: form
     for form in (
@@ -129,7 +136,7 @@ EVENTS: dict[str, type[EventForm]] = {
         ClosedEventForm,
         EventForm,
     )
-    for word in form.base_fields["kind"].words
+    for word in _words_of(form)
 }
 
 

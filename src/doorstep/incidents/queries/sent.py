@@ -1,9 +1,10 @@
 """What an officer's phone asks again and again: has anything changed for this unit?"""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from doorstep.access.models import Act
 from doorstep.access.rules import Reader
@@ -16,7 +17,8 @@ def last_of_job(reader: Reader, dispatched: UUID, *, since: datetime) -> int | N
     since  units that left before are shown nothing
     """
     rows = _own(reader, since).filter(ref=dispatched)
-    return rows.values_list("last", flat=True).first()
+    last: int | None = rows.values_list("last", flat=True).first()
+    return last
 
 
 def last_of_jobs(reader: Reader, *, since: datetime) -> tuple[int, int]:
@@ -25,7 +27,7 @@ def last_of_jobs(reader: Reader, *, since: datetime) -> tuple[int, int]:
     return len(found), max(found, default=0)
 
 
-def _own(reader: Reader, since: datetime) -> QuerySet[Dispatch]:
+def _own(reader: Reader, since: datetime) -> Any:
     about = Act.objects.filter(thing=OuterRef("incident__ref")).order_by()
     last = about.values("thing").annotate(last=Max("seq")).values("last")
     return Dispatch.objects.filter(

@@ -77,6 +77,8 @@ def person_of_record(source: str, external: str) -> UUID | None:
     rows = Record.objects.filter(source=source, external_id=external)
     record = rows.order_by("-version").values_list("pk", flat=True).first()
     person = persons_of([record]).get(record) if record is not None else None
+    if person is None:
+        return None
     return Person.objects.filter(pk=person).values_list("ref", flat=True).first()
 
 
