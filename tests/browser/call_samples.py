@@ -6,13 +6,13 @@ from doorstep.incidents.queries.mine import MyCall
 from doorstep.incidents.rules.calls import State
 from doorstep.pathway.call.pictures import (
     CallPage,
-    Candidate,
     Card,
     Choice,
     Cue,
     Field,
     GradeBox,
     Known,
+    MayBe,
     Order,
     Question,
     Unit,
@@ -20,7 +20,7 @@ from doorstep.pathway.call.pictures import (
 from doorstep.pathway.find import Checked
 from tests.browser.samples import AT, ref
 
-SARAH = Candidate(
+SARAH = MayBe(
     1,
     str(ref(1)),
     "Sarah SMITH",
@@ -29,9 +29,9 @@ SARAH = Candidate(
     "certain",
     ("name close", "number same", "place same"),
     0,
-    "Ask: what is your date of birth?",
+    "What is your date of birth?",
 )
-SMYTH = Candidate(
+SMYTH = MayBe(
     2,
     str(ref(2)),
     "Sara SMYTH",
@@ -40,7 +40,7 @@ SMYTH = Candidate(
     "possible",
     ("name close",),
     3,
-    "Ask: where are you now?",
+    "Where are you now?",
 )
 NONE = "none found · 6 systems · 14:02"
 KNOWN = (
@@ -172,6 +172,7 @@ CALL = CallPage(
     undo=(),
     gone=("Still to be asked: Hurt, ambulance",),
     summary="Call D412. Immediate. He is there; strangled before.",
+    asks=("What is your name?", "Has anything like this happened before?"),
 )
 ATTACHED = replace(
     CALL,
@@ -183,6 +184,7 @@ ATTACHED = replace(
     advice=("Ring her sister first (advice, 14:04, Kit Lowe)",),
     undo=((f"detach/{ref(21)}", "Undo: attached as her"), ("unsend", "Take it back")),
     definition=("Both are 16 or over.",),
+    fields={**FIELDS, "late": Field("late", "found late, 14:05", "14:05, Doorstep")},
 )
 NOT_CHECKED = replace(
     CALL,

@@ -1,11 +1,13 @@
 """The operator's call through the pages: open, say, attach, grade, send, close."""
 
 import re
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 
 from doorstep.access.models import Look
+from doorstep.incidents import actions
 from doorstep.incidents.forms import FIELDS
 from doorstep.incidents.models import Attached, Graded, Incident, Moved, Said
 from tests.conftest import ROLES
@@ -54,6 +56,11 @@ def said(client, call, name, value, **more):
     """Enter one field as a script does."""
     given = {"name": name, "value": value, **more}
     return client.post(f"{call}say/", given, headers=SCRIPT)
+
+
+def late_found(by, at, ref):
+    """Keep what Doorstep says on a call whose history was found late."""
+    actions.say(by=by, at=at, ref=ref, name="late", value="found late, 12:02")
 
 
 def text(answer):
@@ -201,6 +208,28 @@ def test_a_call_that_is_no_domestic_abuse_is_closed_with_one_step(client):
     call = opened(client)
     client.post(f"{call}not-domestic/")
     assert Moved.objects.get().step == "not domestic"
+
+
+def test_what_was_found_is_asked_under_do_not_read_out(known, client):
+    call = opened(client)
+    before = client.get(call)
+    assert "found-asks-title" not in before.content.decode()
+    said(client, call, "him_name", "Mark Other")
+    shown = text(client.get(call))
+    aloud = shown.index("Do not read out")
+    assert re.search(
+        r"Ask (Who is there with you, or near|Who else is there)\?", shown[aloud:]
+    )
+
+
+def test_history_found_late_is_said_in_words_on_the_call(client, operator, at):
+    call = opened(client)
+    assert "found late" not in text(client.get(call))
+    by = replace(operator, sources=frozenset({actions.HERE}))
+    late_found(by, at, UUID(call.split("/")[2]))
+    assert "History was not checked when a unit was sent; found late, 12:02." in text(
+        client.get(call)
+    )
 
 
 def test_sending_is_undone(client):
