@@ -5,6 +5,7 @@ from dataclasses import replace
 from doorstep.incidents.queries.mine import MyCall
 from doorstep.incidents.rules.calls import State
 from doorstep.pathway.call.pictures import (
+    Attempt,
     CallPage,
     Card,
     Choice,
@@ -15,6 +16,7 @@ from doorstep.pathway.call.pictures import (
     MayBe,
     Order,
     Question,
+    Reach,
     Unit,
 )
 from doorstep.pathway.find import Checked
@@ -142,6 +144,26 @@ FIELDS = {
 UNIT = Unit(
     str(ref(31)), "XY21", "Kit Lowe", "sent", "14:03", "briefing not read", "to her"
 )
+REACH = Reach(
+    shown=True,
+    plan=True,
+    says=("Number: her sister, 07700 900222", "When: 09:00 to 15:00"),
+    entered="14:02, Amal Rees",
+    may=True,
+    number="her sister, 07700 900222",
+    why=("Ring this number and no other.", "Do not ring the number that rang."),
+)
+NOBODY_RINGS = Reach(
+    shown=True,
+    why=("No safe way to reach her is known.", "Nobody rings back. Send a unit."),
+)
+ONCE = replace(
+    REACH,
+    may=False,
+    number="",
+    why=("Somebody is ringing her now, or has not said what became of it.",),
+    attempts=(Attempt(str(ref(41)), 1, "14:06, Amal Rees", ""),),
+)
 CALL = CallPage(
     ref=str(ref(20)),
     number="D412",
@@ -173,6 +195,7 @@ CALL = CallPage(
     gone=("Still to be asked: Hurt, ambulance",),
     summary="Call D412. Immediate. He is there; strangled before.",
     asks=("What is your name?", "Has anything like this happened before?"),
+    contact=REACH,
 )
 ATTACHED = replace(
     CALL,
@@ -185,6 +208,7 @@ ATTACHED = replace(
     undo=((f"detach/{ref(21)}", "Undo: attached as her"), ("unsend", "Take it back")),
     definition=("Both are 16 or over.",),
     fields={**FIELDS, "late": Field("late", "found late, 14:05", "14:05, Doorstep")},
+    contact=ONCE,
 )
 NOT_CHECKED = replace(
     CALL,
@@ -196,6 +220,7 @@ NOT_CHECKED = replace(
     cues=(),
     questions=(),
     grade=replace(GRADE, code="", title="", reasons=(), missing=("where", "grade")),
+    contact=NOBODY_RINGS,
 )
 CALLS = (
     MyCall(ref(20), "D412", "999", AT, State.OPEN),

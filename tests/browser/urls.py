@@ -162,6 +162,9 @@ urlpatterns = [
             "close",
             "take",
             "not-domestic",
+            "leave-out",
+            "ring-back",
+            "end-ring-back",
         )
     ),
     path("error/<slug:name>", error),

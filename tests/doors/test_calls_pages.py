@@ -8,8 +8,10 @@ import pytest
 
 from doorstep.access.models import Look
 from doorstep.incidents import actions
-from doorstep.incidents.forms import FIELDS
+from doorstep.incidents.forms import ANSWERED, FIELDS
 from doorstep.incidents.models import Attached, Graded, Incident, Moved, Said
+from doorstep.safeguarding.models import RingBack
+from doorstep.safeguarding.rules import Result
 from tests.conftest import ROLES
 from tests.doors.api_feed import signed_in
 from tests.doors.hostile_cases import NAMED
@@ -24,6 +26,8 @@ GIVEN = {
     "attach": {"part": "her", "person": str(uuid4())},
     "detach": {"attached": str(uuid4())},
     "grade": {"grade": "immediate"},
+    "leave-out": {"reason": "not-safe"},
+    "end-ring-back": {"attempt": str(uuid4()), "result": "not answered"},
 }
 # A browser cannot send half a character; the API's tests do.
 SENT = [
@@ -249,6 +253,7 @@ def test_a_step_that_cannot_follow_is_refused_in_words(client):
 
 
 ACTS = ("say", "attach", "detach", "grade", "send", "unsend", "close", "take")
+ACTS += ("leave-out", "ring-back", "end-ring-back")
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role not in TAKERS])
@@ -321,6 +326,9 @@ def test_hostile_values_elsewhere_are_refused_in_words(client, value):
         "grade": {"grade": value, "reason": value, "manner": value},
         "send": {"numbered": value, "seen": value},
         "close": {value[:40] or "x": value},
+        "leave-out": {"reason": value},
+        "ring-back": {value[:40] or "x": value},
+        "end-ring-back": {"attempt": value, "result": value},
         "say": {"name": value, "value": value},
     }
     for act, fields in given.items():
@@ -352,6 +360,118 @@ def test_a_reason_that_policy_does_not_list_is_refused(client):
     answer = said(client, call, "ask.before", "left out: felt like it")
     assert answer.status_code == 422
     assert "There is no such reason" in text(answer)
+
+
+SAFE = "07700 900222"
+
+
+def reachable(client):
+    """A call on which she herself says how she may be reached."""
+    call = opened(client, number="07700900123")
+    said(client, call, "ringing", "her")
+    said(client, call, "safe_number", SAFE)
+    return call
+
+
+def in_box(client, call):
+    """What the box about reaching her says."""
+    page = client.get(call).content.decode()
+    return re.search(r'id="part-contact".*?</section>', page, re.S)[0]
+
+
+def test_without_a_plan_the_screen_says_to_send_a_unit_and_nobody_rings(client):
+    call = opened(client, number="07700900123")
+    box = in_box(client, call)
+    assert "Nobody rings back. Send a unit." in box
+    assert "Ring back now" not in box
+    answer = client.post(f"{call}ring-back/")
+    assert answer.status_code == 422
+    assert "Send a unit" in text(answer)
+    assert not RingBack.objects.exists()
+
+
+def test_her_number_stands_under_do_not_read_out_with_the_way_to_ring_it(client):
+    call = reachable(client)
+    box = in_box(client, call)
+    assert SAFE in box
+    assert "Ring back now" in box
+    page = client.get(call).content.decode()
+    assert page.index("Do not read out") < page.index('id="part-contact"')
+
+
+@pytest.mark.parametrize("result", Result)
+def test_a_ring_back_is_kept_before_it_rings_and_its_end_after(client, result):
+    call = reachable(client)
+    assert client.post(f"{call}ring-back/").status_code == 302
+    tried = RingBack.objects.get()
+    assert tried.result is None
+    box = in_box(client, call)
+    assert SAFE in box  # whoever rings now must read it
+    assert f'name="result" value="{result}"' in box
+    given = {"attempt": str(tried.ref), "result": str(result)}
+    assert client.post(f"{call}end-ring-back/", given).status_code == 302
+    tried.refresh_from_db()
+    assert tried.result == result
+    assert str(result) in in_box(client, call)
+
+
+def test_once_another_answered_the_box_holds_no_number_to_ring(client):
+    call = reachable(client)
+    client.post(f"{call}ring-back/")
+    attempt = str(RingBack.objects.get().ref)
+    given = {"attempt": attempt, "result": "answered by another"}
+    client.post(f"{call}end-ring-back/", given)
+    box = in_box(client, call)
+    assert "Somebody else answered the last time." in box
+    assert SAFE not in box
+
+
+def test_a_ring_back_of_another_call_is_not_ended_from_this_one(client):
+    call, other = reachable(client), opened(client)
+    client.post(f"{call}ring-back/")
+    given = {"attempt": str(RingBack.objects.get().ref), "result": "not answered"}
+    answer = client.post(f"{other}end-ring-back/", given)
+    assert answer.status_code == 422
+    assert "no such ring-back" in text(answer)
+    assert RingBack.objects.get().result is None
+
+
+def test_the_form_knows_each_result_that_a_ring_back_may_have():
+    assert set(ANSWERED) == set(Result)
+
+
+def test_whoever_has_not_joined_the_call_is_shown_no_number(client, cast):
+    call = reachable(client)
+    theirs = signed_in("controller")
+    answer = theirs.get(call)
+    assert answer.status_code in (200, 404)
+    assert SAFE not in answer.content.decode()
+
+
+def test_all_that_is_still_owed_is_left_out_in_one_step_for_one_reason(client):
+    call = opened(client)
+    said(client, call, "text", "he hit me")
+    said(client, call, "ask.before", "yes")
+    assert "still owed" in text(client.get(call))
+    answer = client.post(f"{call}leave-out/", {"reason": "not-safe"})
+    assert answer.status_code == 302
+    left = Said.objects.filter(value="left out: not-safe")
+    assert left.count() > 1
+    assert not left.filter(name="ask.before").exists()
+    assert "still owed" not in text(client.get(call))
+    assert client.post(f"{call}close/").status_code == 302
+
+
+@pytest.mark.parametrize("reason", ["", "felt like it"])
+def test_nothing_is_left_out_without_a_reason_of_the_list(client, reason):
+    call = opened(client)
+    said(client, call, "text", "he hit me")
+    answer = client.post(f"{call}leave-out/", {"reason": reason})
+    assert answer.status_code == 422
+    assert re.search(
+        "Nothing is left out without a reason|no such reason", text(answer)
+    )
+    assert not Said.objects.filter(value__startswith="left out").exists()
 
 
 POLL, SAVE, SCREEN = 12, 60, 110  # queries, at most

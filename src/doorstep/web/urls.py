@@ -38,6 +38,13 @@ urlpatterns = [
     path("calls/<uuid:ref>/unsend/", calls.unsend, name="call_unsend"),
     path("calls/<uuid:ref>/close/", calls.close, name="call_close"),
     path("calls/<uuid:ref>/take/", calls.take, name="call_take"),
+    path("calls/<uuid:ref>/leave-out/", calls.leave_out, name="call_leave_out"),
+    path("calls/<uuid:ref>/ring-back/", calls.ring_back, name="call_ring_back"),
+    path(
+        "calls/<uuid:ref>/end-ring-back/",
+        calls.end_ring_back,
+        name="call_end_ring_back",
+    ),
     path(
         "calls/<uuid:ref>/not-domestic/",
         calls.not_domestic,

@@ -16,6 +16,7 @@ from doorstep.incidents.forms.board import (
 )
 from doorstep.incidents.forms.call import (
     ADVICE,
+    ANSWERED,
     ASK,
     CANDIDATES,
     FIELDS,
@@ -26,7 +27,9 @@ from doorstep.incidents.forms.call import (
     AttachForm,
     CallForm,
     DetachForm,
+    EndRingBackForm,
     GradeForm,
+    LeaveOutForm,
     OpenCallForm,
     PollForm,
     RefField,
@@ -57,6 +60,7 @@ from doorstep.incidents.forms.told import (
 
 __all__ = [
     "ADVICE",
+    "ANSWERED",
     "ASK",
     "CALLSIGN",
     "CANDIDATES",
@@ -75,6 +79,7 @@ __all__ = [
     "DetachForm",
     "DispatchEventForm",
     "DispatchForm",
+    "EndRingBackForm",
     "EventForm",
     "FieldEventForm",
     "FinishForm",
@@ -82,6 +87,7 @@ __all__ = [
     "GradeForm",
     "IncidentForm",
     "InvolvedForm",
+    "LeaveOutForm",
     "MarkForm",
     "NumberEventForm",
     "OpenCallForm",

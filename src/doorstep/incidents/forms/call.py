@@ -50,6 +50,7 @@ FIELDS = {
 ASK = "ask."  # begins the field of a question that must be asked
 LEFT_OUT = "left out: "  # begins the value of one that was left out; a code follows
 WIDTHS = {"text": NARRATIVE, "where": LONG, "where_incident": LONG, "where_home": LONG}
+ANSWERED = ("answered by her", "answered by another", "not answered")
 SHORT = 200
 CANDIDATES = 300  # that one call ever numbers; more help nobody
 LAST = 2**62
@@ -220,6 +221,26 @@ class GradeForm(CallForm):
     reason = TextField(required=False, label="Why a lower grade")
     manner = TextField(required=False, label="How to come")
     grade.empty = "There is no grade. Choose one."
+
+
+class EndRingBackForm(CallForm):
+    """What became of one ring-back: who answered, or that nobody did."""
+
+    attempt = RefField(label="The ring-back")
+    result = ChoiceField(label="Who answered", choices=[(one, one) for one in ANSWERED])
+
+
+class LeaveOutForm(CallForm):
+    """Why every question still owed is left out; the step knows the reasons."""
+
+    reason = TextField(required=False, label="Why they are left out")
+
+    def clean_reason(self) -> str:
+        """Refuse to leave anything out for no reason."""
+        reason: str = self.cleaned_data["reason"]
+        if reason:
+            return reason
+        raise ValidationError("Nothing is left out without a reason. Choose one.")
 
 
 class PollForm(StrictForm):

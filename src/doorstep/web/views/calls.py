@@ -18,7 +18,9 @@ from doorstep.incidents.forms import (
     AttachForm,
     CallForm,
     DetachForm,
+    EndRingBackForm,
     GradeForm,
+    LeaveOutForm,
     OpenCallForm,
     PollForm,
     SayForm,
@@ -26,9 +28,12 @@ from doorstep.incidents.forms import (
 from doorstep.incidents.queries import seq_of
 from doorstep.incidents.queries.mine import CALL, my_calls, number_of
 from doorstep.incidents.rules.calls import Channel
-from doorstep.pathway.call import steps
+from doorstep.pathway.call import contact, steps
 from doorstep.pathway.call.page import call_page
 from doorstep.pathway.call.pictures import CallPage
+from doorstep.safeguarding.actions import NoAttempt
+from doorstep.safeguarding.queries import attempts
+from doorstep.safeguarding.rules import Result
 from doorstep.states import Invalid, Wrong
 from doorstep.web.answer import answer
 from doorstep.web.middleware import DoorRequest
@@ -141,6 +146,31 @@ def grade(request: DoorRequest, ref: UUID) -> HttpResponse:
     return _do(request, ref, GradeForm(request.POST), step)
 
 
+@login_required
+@require_POST
+def leave_out(request: DoorRequest, ref: UUID) -> HttpResponse:
+    """Leave out every question still owed, all for one reason."""
+
+    def step(reader: Reader, given: dict[str, Any]) -> None:
+        steps.leave_out(reader, at=request.at, ref=ref, reason=given["reason"])
+
+    return _do(request, ref, LeaveOutForm(request.POST), step)
+
+
+@login_required
+@require_POST
+def end_ring_back(request: DoorRequest, ref: UUID) -> HttpResponse:
+    """Say who answered a ring-back of this call, or that nobody did."""
+
+    def step(reader: Reader, given: dict[str, Any]) -> None:
+        attempt, result = given["attempt"], Result(given["result"])
+        if attempt not in {one.ref for one in attempts(reader, ref)}:
+            raise NoAttempt
+        contact.end_ring_back(reader, at=request.at, attempt=attempt, result=result)
+
+    return _do(request, ref, EndRingBackForm(request.POST), step)
+
+
 def simple(verb: Callable[..., object]) -> Callable[..., HttpResponse]:
     """Make the view of a step that needs nothing but the call."""
 
@@ -160,6 +190,7 @@ unsend = simple(steps.unsend)
 close = simple(steps.close)
 take = simple(steps.take)
 not_domestic = simple(steps.not_domestic)
+ring_back = simple(contact.ring_back)
 
 
 def _say(request: DoorRequest, ref: UUID) -> Step:
