@@ -30,7 +30,7 @@ from doorstep.incidents.queries.mine import number_of
 from doorstep.incidents.rules.calls import ReadHow
 from doorstep.pathway.brief import briefing
 from doorstep.pathway.brief_pictures import BriefingPage
-from doorstep.pathway.call.feed import Taken, open_from, take_events
+from doorstep.pathway.call.feed import TakenEvent, open_from, take_events
 from doorstep.pathway.call.page import call_page
 from doorstep.pathway.call.panel import MOST, Panel, RadioText, panel, radio
 from doorstep.pathway.call.pictures import CallPage
@@ -51,7 +51,7 @@ ONLY_READ_OUT = "A machine can only say that a briefing was read out."
 class Opened:
     """A call that was opened: what became of what it brought, and what is known."""
 
-    taken: tuple[Taken, ...]
+    taken: tuple[TakenEvent, ...]
     call: Panel
 
 
@@ -59,7 +59,7 @@ class Opened:
 class EventsTaken:
     """What became of each event, in the order in which they were sent."""
 
-    taken: tuple[Taken, ...]
+    taken: tuple[TakenEvent, ...]
     seq: int
 
 

@@ -15,7 +15,7 @@ from doorstep.incidents.actions import NoCall
 from doorstep.incidents.queries import LiveCall
 from doorstep.incidents.rules.calls import Part, Ringing, may_be_him
 from doorstep.incidents.rules.facts import Fact
-from doorstep.pathway.call.pictures import Attempt, Contact
+from doorstep.pathway.call.pictures import Attempt, Reach
 from doorstep.pathway.call.questions import LEFT_OUT
 from doorstep.people.queries import person_of_record
 from doorstep.safeguarding import actions
@@ -89,10 +89,10 @@ def _her(live: LiveCall) -> UUID | None:
     )
 
 
-def contact(reader: Reader, live: LiveCall) -> Contact:
+def contact(reader: Reader, live: LiveCall) -> Reach:
     """How she may be reached, and whether this reader may ring her back now."""
     if not queries.works_on(reader, live.ref):
-        return Contact(why=(NOT_SHOWN,))
+        return Reach(why=(NOT_SHOWN,))
     line = _line(reader, live)
     plan = line.plan if line else said(live)
     tried = attempts(reader, live.ref)
@@ -100,7 +100,7 @@ def contact(reader: Reader, live: LiveCall) -> Contact:
     says = [reason.says for reason in verdict.says]
     if live.value("ringing") != Ringing.HER and any(map(live.value, PRIVATE)):
         says.append(NOT_HERS)
-    return Contact(
+    return Reach(
         shown=True,
         plan=plan.says,
         says=tuple(_words(plan)),

@@ -40,7 +40,7 @@ ENDED_HOW = {
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenEvent:
     """What became of one message.
 
     id      as it was sent
@@ -71,7 +71,7 @@ def room_of(reader: Reader) -> Reader:
 
 def open_from(
     reader: Reader, *, at: datetime, values: Mapping[str, Any]
-) -> tuple[Taken, ...]:
+) -> tuple[TakenEvent, ...]:
     """Open a call that command and control has opened, with what it knew then.
 
     values  cleaned by `forms.ToldCallForm`; the same again changes nothing
@@ -116,7 +116,7 @@ def take_events(
     ref: UUID,
     events: Sequence[Mapping[str, Any]],
     opening: bool = False,
-) -> tuple[Taken, ...]:
+) -> tuple[TakenEvent, ...]:
     """Take messages about one call, in the order in which they happened there.
 
     events  each cleaned by its form of `forms.EVENTS`
@@ -124,7 +124,7 @@ def take_events(
     """
     if queries.source_of(ref) not in reader.sources:
         raise NoCall
-    taken: dict[int, Taken] = {}
+    taken: dict[int, TakenEvent] = {}
     for n in sorted(range(len(events)), key=lambda n: events[n]["at"]):
         taken[n] = _once(reader, at, ref, events[n], opening)
     room = room_of(reader)
@@ -141,7 +141,7 @@ FILES = frozenset({"closed", "number", "place", UnitTold.DISPATCHED})
 
 def _once(
     by: Reader, at: datetime, ref: UUID, event: Mapping[str, Any], opening: bool
-) -> Taken:
+) -> TakenEvent:
     """Take one message unless it was taken before."""
     live = queries.call(room_of(by), ref)
     if live is None:
@@ -165,14 +165,14 @@ def _once(
     except AlreadyDone:
         return _again(message, event["id"], body)
     except (Invalid, NotAllowed) as wrong:
-        return Taken(event["id"], "refused", _says(wrong))
-    return Taken(event["id"], result, says)
+        return TakenEvent(event["id"], "refused", _says(wrong))
+    return TakenEvent(event["id"], result, says)
 
 
-def _again(message: _Message, name: str, body: int) -> Taken:
+def _again(message: _Message, name: str, body: int) -> TakenEvent:
     if any(counts.get("body") == body for _, counts in message.earlier):
-        return Taken(name, "again", "This was taken before.")
-    return Taken(name, "refused", "This id was used before, for something else.")
+        return TakenEvent(name, "again", "This was taken before.")
+    return TakenEvent(name, "refused", "This id was used before, for something else.")
 
 
 def _says(wrong: Wrong) -> str:

@@ -21,7 +21,7 @@ from doorstep.incidents.queries import (
 )
 from doorstep.incidents.rules.calls import Part, Ringing
 from doorstep.pathway.call.asks import ask_more, asks_for
-from doorstep.pathway.call.pictures import Candidate, Card, Known, Order
+from doorstep.pathway.call.pictures import Card, Known, MayBe, Order
 from doorstep.pathway.call.place import before_here
 from doorstep.pathway.call.unsaid import without_places
 from doorstep.pathway.find import LOADING, SLOW, Checked, Found, find
@@ -155,11 +155,11 @@ def _of_part(
 
 def _candidate(
     reader: Reader, one: Listed, part: str, live: LiveCall, numbered: list[str]
-) -> Candidate:
+) -> MayBe:
     if one.ref not in numbered:
         numbered.append(one.ref)
     mine = [a for a in live.attached if str(a.person) == one.ref]
-    return Candidate(
+    return MayBe(
         number=numbered.index(one.ref) + 1,
         ref=one.ref,
         name=one.name,

@@ -14,7 +14,7 @@ from doorstep.incidents import actions, queries
 from doorstep.incidents.queries import LiveCall, at_place, events, filed_as, parts
 from doorstep.pathway.call.feed import room_of
 from doorstep.pathway.call.page import page_of
-from doorstep.pathway.call.pictures import CallPage, Candidate, Card
+from doorstep.pathway.call.pictures import CallPage, Card, MayBe
 from doorstep.pathway.find import Checked
 from doorstep.people.queries import Asked, look_up
 from doorstep.timing import clock_words, date_words, local_day
@@ -180,7 +180,7 @@ def _place(room: Reader, live: LiveCall) -> Iterator[str]:
         yield f"This place: {count}, last {_day(before[0].at)}."
 
 
-def _candidates(rows: tuple[Candidate, ...]) -> str:
+def _candidates(rows: tuple[MayBe, ...]) -> str:
     """How many may be meant, how surely, and what the likeliest was last."""
     bands = [row.band for row in rows]
     counts = ", ".join(

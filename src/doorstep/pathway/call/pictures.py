@@ -19,7 +19,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class MayBe:
     """A person who may be meant by one row of the call.
 
     number  kept for the whole call, so that a key always marks the same person
@@ -52,7 +52,7 @@ class Known:
     part: str
     title: str
     says: tuple[str, ...] = ()
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[MayBe, ...] = ()
     empty: str = ""
 
 
@@ -168,7 +168,7 @@ class Attempt:
 
 
 @dataclass(frozen=True)
-class Contact:
+class Reach:
     """How she may be reached, and whether this reader may ring her back now.
 
     shown   false where the reader does not work on the call: nothing else is filled
@@ -229,4 +229,4 @@ class CallPage:
     gone: tuple[str, ...]
     summary: str
     asks: tuple[str, ...] = ()
-    contact: Contact = Contact()
+    contact: Reach = Reach()
