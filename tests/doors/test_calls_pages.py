@@ -62,11 +62,6 @@ def said(client, call, name, value, **more):
     return client.post(f"{call}say/", given, headers=SCRIPT)
 
 
-def late_found(by, at, ref):
-    """Keep what Doorstep says on a call whose history was found late."""
-    actions.say(by=by, at=at, ref=ref, name="late", value="found late, 12:02")
-
-
 def text(answer):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
@@ -230,7 +225,8 @@ def test_history_found_late_is_said_in_words_on_the_call(client, operator, at):
     call = opened(client)
     assert "found late" not in text(client.get(call))
     by = replace(operator, sources=frozenset({actions.HERE}))
-    late_found(by, at, UUID(call.split("/")[2]))
+    ref = UUID(call.split("/")[2])
+    actions.say(by=by, at=at, ref=ref, name="late", value="found late, 12:02")
     assert "History was not checked when a unit was sent; found late, 12:02." in text(
         client.get(call)
     )
@@ -376,7 +372,7 @@ def reachable(client):
 def in_box(client, call):
     """What the box about reaching her says."""
     page = client.get(call).content.decode()
-    return re.search(r'id="part-contact".*?</section>', page, re.S)[0]
+    return re.search(r'id="part-contact".*?</details>', page, re.S)[0]
 
 
 def test_without_a_plan_the_screen_says_to_send_a_unit_and_nobody_rings(client):
@@ -397,6 +393,13 @@ def test_her_number_stands_under_do_not_read_out_with_the_way_to_ring_it(client)
     assert "Ring back now" in box
     page = client.get(call).content.decode()
     assert page.index("Do not read out") < page.index('id="part-contact"')
+
+
+def test_the_box_opens_by_itself_when_the_line_drops(client):
+    call = reachable(client)
+    assert 'id="contact" open' not in in_box(client, call)
+    said(client, call, "dropped", "she hung up")
+    assert 'id="contact" open' in in_box(client, call)
 
 
 @pytest.mark.parametrize("result", Result)
