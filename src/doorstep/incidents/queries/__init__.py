@@ -16,6 +16,16 @@ from doorstep.incidents.queries.calls import (
     units_of,
     works_on,
 )
+from doorstep.incidents.queries.from_feed import (
+    Briefed,
+    briefed,
+    fields_that_say,
+    filed_as,
+    is_of,
+    records_filed_as,
+    source_of,
+    told_as,
+)
 from doorstep.incidents.queries.history import (
     CHUNK,
     Event,
@@ -30,16 +40,6 @@ from doorstep.incidents.queries.history import (
     told,
 )
 from doorstep.incidents.queries.sent import last_of_job, last_of_jobs
-from doorstep.incidents.queries.told import (
-    Briefed,
-    briefed,
-    fields_that_say,
-    filed_as,
-    is_of,
-    records_filed_as,
-    source_of,
-    told_as,
-)
 
 __all__ = [
     "CHUNK",
