@@ -36,7 +36,7 @@ IN_EVENTS = [
     (kind, name) for kind in KINDS for name in ("id", "at", "kind", *KINDS[kind])
 ]
 # Each answer looks everybody up anew: of each sort of text every sixth, unless in full.
-TRIED = TEXTS if os.environ.get("DOORSTEP_FULL") else TEXTS[::6]
+TRIED = TEXTS if os.environ.get("DOORSTEP_FULL") else TEXTS[::18]
 RESULTS = {"done", "kept", "refused", "again"}
 NOT_TEXT = [None, True, 0, -1, 1.5, 10**18, [], {}, [["x"]], {"$ne": ""}, ["x"]]
 
@@ -165,7 +165,7 @@ def test_a_clock_that_is_wrong_there_is_taken_and_orders_nothing_for_good(feed, 
     assert tell(feed, ref, now)[0]["result"] == "done"
 
 
-@pytest.mark.parametrize("value", [*TRIED[::4], *NOT_TEXT])
+@pytest.mark.parametrize("value", [*TRIED[::2], *NOT_TEXT])
 @pytest.mark.parametrize("name", ["briefing", "how", "shown", "moving"])
 def test_a_reading_with_anything_in_a_field_is_refused_by_that_field(feed, name, value):
     ref = opened(feed)["ref"]
