@@ -136,6 +136,11 @@ def test_an_order_is_in_full_with_service_and_breach() -> None:
     )
 
 
+def test_terms_that_end_in_a_full_stop_end_in_one() -> None:
+    order = fact("controls", "restraining order", "order", terms="Not to call.")
+    assert line("controls", order).text.endswith("Not to call.")
+
+
 def test_an_order_that_has_ended_is_no_breach() -> None:
     ended = replace(ORDER, until=TODAY - timedelta(days=1), in_breach=True)
     text = line("controls", ended).text

@@ -281,7 +281,8 @@ def _empty(line: BriefLine, about: Context) -> Line:
 
 
 def _joined(said: Sequence[str], behind: Sequence[str]) -> str:
-    parts = [text[:1].upper() + text[1:] for text in (*said, *behind)]
+    texts = [text.rstrip(".") for text in (*said, *behind)]
+    parts = [text[:1].upper() + text[1:] for text in texts]
     return ". ".join(parts) + "."
 
 
