@@ -333,3 +333,11 @@ def test_a_unit_that_arrives_with_its_briefing_unread_is_owed_for(
     made = steps.dispatch(controller, at=at, ref=ref, callsign="EX21")
     arrive(by=controller, at=at, dispatched=made)
     assert "S06-read" in {line.code for line in owed(nobody, nobody.duties, at=at)}
+
+
+def test_a_number_that_was_put_right_is_the_one_that_is_looked_up(known, operator, at):
+    ref = ring(operator, at, number="07700 900999")
+    tell(operator, at, ref, number=HER_LINE)
+    found = page(operator, ref)
+    assert found.line == HER_LINE
+    assert next(c.name for c in of(found, "number").candidates).startswith("Sarah")

@@ -121,7 +121,18 @@ def open_call(
             key=f"call {ref}",
             policy=by.version,
         ) as doing:
-            _open(doing, by, at, ref, channel, number, opened_as, source, external)
+            _open(
+                doing,
+                by,
+                at,
+                ref,
+                channel,
+                number,
+                opened_as,
+                source,
+                external,
+                began_at,
+            )
             owe(doing, by, at, "call.open", ref)
     except AlreadyDone:
         call_of(by, ref)
@@ -138,6 +149,7 @@ def _open(
     opened_as: str,
     source: str,
     external: str,
+    began_at: datetime | None,
 ) -> None:
     (pk,) = next_ids(Incident, 1)
     row = Incident.objects.create(
@@ -148,7 +160,7 @@ def _open(
         digest=digest_of(text_of({"id": str(ref)})),
         sort=Sort.CALL,
         number=f"D{pk}",
-        at=at,
+        at=began_at or at,
         precision=Precision.SECOND,
         recorded_at=at,
         type=opened_as,

@@ -139,6 +139,11 @@ class LiveCall:
     joined: UUID | None
     takers: tuple[str, ...]
 
+    @property
+    def rang(self) -> str:
+        """The number of the line: as somebody put it right, else as it was shown."""
+        return self.value("number") or self.line
+
     def value(self, name: str) -> str:
         """What stands in a field now; empty where nothing does."""
         entry = self.fields.get(name)

@@ -126,7 +126,7 @@ def _verdict(
         caller_may_be_him=_may_be_him(live),
         attempts=[one.result for one in tried],
         by_controller=reader.role == CONTROLLER,
-        rang=live.line or live.value("number"),
+        rang=live.rang,
     )
 
 
@@ -170,7 +170,7 @@ def ring_back(reader: Reader, *, at: datetime, ref: UUID) -> UUID:
         plan=line.plan if line else said(live),
         plan_ref=line.ref if line else None,
         caller_may_be_him=_may_be_him(live),
-        rang=live.line or live.value("number"),
+        rang=live.rang,
     )
 
 

@@ -109,7 +109,7 @@ def _in_order(answers: Sequence[Known]) -> list[Known]:
 def _asked(live: LiveCall, today: object) -> dict[str, Asked]:
     """What to look up, by part: the line on its own, each row by all it says."""
     asked: dict[str, Asked] = {}
-    line = live.line or live.value("number")
+    line = live.rang
     if line:
         asked["number"] = Asked(phone=line)
     for part in Part:

@@ -77,7 +77,7 @@ def page_of(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Cal
     return CallPage(
         ref=str(live.ref),
         number=live.number,
-        line=live.line or live.value("number"),
+        line=live.rang,
         channel=live.channel,
         channel_title=live.channel,
         opened=time_words(live.opened_at, reader.at),

@@ -152,7 +152,7 @@ def _lines(room: Reader, live: LiveCall, page: CallPage) -> Iterator[str]:
 
 def _number(room: Reader, live: LiveCall) -> Iterator[str]:
     """How often this number is on record, and as what: never whose it is."""
-    line = live.line or live.value("number")
+    line = live.rang
     if not line:
         return
     found = look_up(room, Asked(phone=line, said_on=local_day(live.opened_at)))

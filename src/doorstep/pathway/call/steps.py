@@ -343,7 +343,7 @@ def document(live: LiveCall) -> dict[str, Any]:
         "grade": live.grade.grade if live.grade else "",
         "address": live.value("where_incident") or live.value("where"),
         "summary": live.value("text"),
-        "caller_phone": live.line or live.value("number"),
+        "caller_phone": live.rang,
         "persons": [_person(live, part) for part in Part if _is_named(live, part)],
     }
     if live.value("signs"):
@@ -372,6 +372,6 @@ def _person(live: LiveCall, part: Part) -> dict[str, Any]:
     if live.value("ringing") in (Ringing.HER, Ringing.HIM) and (
         live.value("ringing") == part
     ):
-        phones.append(live.line)
+        phones.append(live.rang)
     given["phones"] = [phone for phone in phones if phone]
     return {name: value for name, value in given.items() if value not in ("", [])}
