@@ -172,7 +172,7 @@ def test_the_eight_life_safety_duties_are_those_and_no_more() -> None:
 def test_what_has_its_acts_is_in_force_and_all_else_says_that_it_is_not() -> None:
     in_force = {code for code, duty in DUTIES.items() if duty.in_force}
     register = {"R01", "R02", "R03", "S35"}
-    call = {"S03", "S04", "S05", "S06-sent", "S06-read"}
+    call = {"C01", "S03", "S04", "S05", "S06-sent", "S06-read"}
     attendance = {"S07", "S08", "S09-immediate", "S09-priority"}
     board = {"S13-seen", "S36", "S37-high"}
     assert in_force == register | call | attendance | board
