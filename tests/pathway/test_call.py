@@ -341,3 +341,17 @@ def test_a_number_that_was_put_right_is_the_one_that_is_looked_up(known, operato
     found = page(operator, ref)
     assert found.line == HER_LINE
     assert next(c.name for c in of(found, "number").candidates).startswith("Sarah")
+
+
+def test_he_is_there_although_an_order_forbids_it_so_a_breach_is_to_be_decided(
+    known, operator, nobody, at
+):
+    ref = ring(operator, at)
+    for part, external in ((Part.HER, "p1"), (Part.HIM, "p2")):
+        who = person_of(external).ref
+        steps.attach(operator, at=at, ref=ref, part=part, person=who)
+    assert "S36" not in {line.code for line in owed(nobody, nobody.duties, at=at)}
+    for said in ("yes, in the kitchen", "yes, in the hall"):
+        tell(operator, at, ref, **{"ask__he-is-there": said})
+    lines = [line for line in owed(nobody, nobody.duties, at=at) if line.code == "S36"]
+    assert [line.thing for line in lines] == [ref]

@@ -27,6 +27,7 @@ CHILDREN: Mapping[Children, str] = {
     Children.SEEN: "job.child_seen",
 }
 WORDS = 200
+BREACH = "breach"  # the field that says that he is where an order forbids him to be
 
 
 def suspect(*, by: Reader, at: datetime, ref: UUID, state: Suspect) -> None:
@@ -68,6 +69,17 @@ def reassess(*, by: Reader, at: datetime, ref: UUID, words: str) -> None:
         waits = _waiting(call)
         if waits is not None and is_missed(waits, at, by.incidents):
             owe(doing, by, at, reassess_act(waits.grade), ref)
+
+
+def breach(*, by: Reader, at: datetime, ref: UUID) -> None:
+    """An order or bail between the two is in force, and he is there: somebody decides.
+
+    It is owed once a call, whoever learns of it.
+    """
+    call = call_of(by, ref)
+    if not Said.objects.filter(incident=call, name=BREACH).exists():
+        with _marking(by, at, "call.breach", ref) as doing:
+            _keep(doing, by, at, call, BREACH, "yes")
 
 
 def decide_breach(*, by: Reader, at: datetime, ref: UUID, words: str) -> None:

@@ -15,6 +15,7 @@ from django.db import DatabaseError
 from doorstep.access.rules import Reader
 from doorstep.incidents import actions, queries
 from doorstep.incidents.actions import NoCall, Saved
+from doorstep.incidents.actions.marks import breach
 from doorstep.incidents.queries import Entry, LiveCall
 from doorstep.incidents.rules.asking import close_acts, closing, owed
 from doorstep.incidents.rules.calls import (
@@ -25,6 +26,7 @@ from doorstep.incidents.rules.calls import (
     State,
     may_send,
 )
+from doorstep.incidents.rules.grades import Sign
 from doorstep.pathway.call.contact import FIELDS, is_reached, keep_contact
 from doorstep.pathway.call.grading import Graded, graded
 from doorstep.pathway.call.late import brief_units
@@ -264,6 +266,8 @@ def follow(reader: Reader, at: datetime, ref: UUID) -> None:
     if live is None:  # a feed that may write and not read
         return
     live = _note_signs(reader, at, ref, live)
+    if _breaks_an_order(live):
+        breach(by=reader, at=at, ref=ref)
     verdict = graded(reader, live)
     if live.grade is not None and _raises(live, verdict):
         _grade_by_rule(reader, at, ref, verdict)
@@ -292,6 +296,12 @@ def _say_for(
     actions.say(by=reader, at=at, ref=live.ref, name=name, value=value)
     entry = Entry(value, at, reader.name)
     return replace(live, fields={**live.fields, name: entry})
+
+
+def _breaks_an_order(live: LiveCall) -> bool:
+    """Whether he is there although an order or bail between the two is in force."""
+    there = live.value("ask.he-is-there").startswith("yes")
+    return there and Sign.ORDER_OR_BAIL in live.value("history").split()
 
 
 def _raises(live: LiveCall, verdict: Graded) -> bool:
