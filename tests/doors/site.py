@@ -36,10 +36,20 @@ class Site:
 
     def __call__(self, environ: Any, start: Any) -> Any:
         connections["default"] = self.shared
+        _keep_transaction()
         # A browser has this cookie from the first page on; it is no sign-in.
         cookies = filter(None, [environ.get("HTTP_COOKIE"), f"csrftoken={SECRET}"])
         environ["HTTP_COOKIE"] = "; ".join(cookies)
         return self.application(environ, start)
+
+
+def _keep_transaction() -> None:
+    """Let no request close the test's connection.
+
+    Asked for at each: Django's own test client puts the signals back after its own.
+    """
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
 
 
 @contextmanager
@@ -47,9 +57,6 @@ def serving() -> Iterator[Site]:
     """Serve the test's own database; its transaction outlives each request."""
     connection.inc_thread_sharing()
     served = Site()
-    # As Django's own test client does.
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
     yield served
     served.close()
     for signal in (request_started, request_finished):

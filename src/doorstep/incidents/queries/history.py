@@ -18,7 +18,7 @@ from doorstep.incidents.models import (
     Place,
     PlaceKey,
 )
-from doorstep.incidents.rules import Sort
+from doorstep.incidents.rules import Role, Sort
 from doorstep.people.queries import hidden_places, place_keys
 from doorstep.people.rules import HIDDEN
 from recognise import Given, GivenAddress, Record, normalise
@@ -58,7 +58,10 @@ class Event:
 
 
 def parts(reader: Reader, records: Iterable[int]) -> list[Part]:
-    """Every part that these records took, newest first; one line a current version."""
+    """Every part that these records took, newest first; one line a current version.
+
+    Of several parts in one incident the victim's stands first.
+    """
     wanted = list(records)
     found: list[Part] = []
     for start in range(0, len(wanted), CHUNK):
@@ -70,7 +73,11 @@ def parts(reader: Reader, records: Iterable[int]) -> list[Part]:
         found += [Part(*row) for row in rows]
     current = latest_versions({part.incident for part in found})
     found = [part for part in found if part.incident in current]
-    return sorted(found, key=lambda part: (part.at, part.incident), reverse=True)
+    return sorted(found, key=_newest, reverse=True)
+
+
+def _newest(part: Part) -> tuple[datetime, int, bool, str]:
+    return part.at, part.incident, part.role == Role.VICTIM, part.role
 
 
 def latest_versions(incidents: Iterable[int]) -> set[int]:
