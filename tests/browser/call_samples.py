@@ -189,7 +189,6 @@ CALL = CallPage(
     grade=GRADE,
     units=(),
     advice=(),
-    definition=(),
     status="All that is typed is saved.",
     undo=(),
     gone=("Still to be asked: Hurt, ambulance",),
@@ -206,7 +205,6 @@ ATTACHED = replace(
     units=(UNIT,),
     advice=("Ring her sister first (advice, 14:04, Kit Lowe)",),
     undo=((f"detach/{ref(21)}", "Undo: attached as her"), ("unsend", "Take it back")),
-    definition=("Both are 16 or over.",),
     fields={**FIELDS, "late": Field("late", "found late, 14:05", "14:05, Doorstep")},
     contact=ONCE,
 )

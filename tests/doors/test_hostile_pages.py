@@ -35,7 +35,7 @@ def pages():
         "/",
         f"/person/{her}/",
         "/links/",
-        "/links/work/",
+        "/links/progress/",
         "/look-back/",
         f"/look-back/?{PERIOD}",
         f"/look-back/table.csv?{PERIOD}",

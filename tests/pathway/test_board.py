@@ -199,6 +199,17 @@ def test_his_count_is_of_what_he_was_reported_for(
     assert only(board(controller)).repeat == "he was reported 1 × in 12 months"
 
 
+def test_a_call_that_was_filed_is_no_repeat_of_itself(controller, operator, nobody, at):
+    take(nobody, at, SARAH)
+    rang = at.replace(microsecond=500_000)  # filed to the whole second, before it
+    taker = replace(operator, at=rang)
+    ref = ring(taker, rang, where="9 Larch Close", her_name="Sarah Example")
+    who = person_of("p1").ref
+    steps.attach(taker, at=rang, ref=ref, part=Part.HER, person=who)
+    steps.send(taker, at=rang, ref=ref)
+    assert only(board(replace(controller, at=rang))).repeat == "none earlier in 12 months"
+
+
 def test_a_unit_says_where_it_is_and_what_it_knows(operator, controller, at):
     ref = sent(operator, at)
     unit = dispatched(controller, at, ref)

@@ -12,7 +12,7 @@ from uuid import UUID
 from doorstep.access.rules import DataClass, Reader, Verb
 from doorstep.duties.queries import OwedLine, owed
 from doorstep.duties.rules import Level, interrupts
-from doorstep.incidents.queries import LiveCall, UnitLine, parts
+from doorstep.incidents.queries import LiveCall, UnitLine, filings, parts
 from doorstep.incidents.queries.board import (
     Stand,
     Standing,
@@ -263,7 +263,7 @@ class _Rows:
         duties: dict[UUID, list[OwedLine]] = {}
         for line in owed(reader, reader.duties, at=reader.at, things=refs):
             duties.setdefault(line.thing, []).append(line)
-        places = {one.call.ref: _place(one.call) for one in shown}
+        places = {one.call.ref: one.call.place for one in shown}
         counted = _counted(reader, [one.call for one in shown])
         self._known = _Known(shown_places(places), counted, duties)
         catalogue = reader.duties.catalogue.values()
@@ -351,10 +351,6 @@ class _Rows:
                 yield f"{line.says}{since}"
 
 
-def _place(live: LiveCall) -> str:
-    return live.value("where_incident") or live.value("where")
-
-
 def _opened(reader: Reader, live: LiveCall) -> str:
     group = reader.incidents.types.get(live.opened_as)
     if group is not None:
@@ -410,6 +406,7 @@ def _count(
     owned = records_of_refs([whom[one.ref][1] for one in calls]) if calls else {}
     every = [record for own in owned.values() for record in own]
     taken = parts(reader, every) if every else []
+    filed = filings((one.source, one.external) for one in calls)
     for live in calls:
         part, person = whom[live.ref]
         mine = set(owned.get(person, ()))
@@ -418,6 +415,7 @@ def _count(
             for p in taken
             if p.record in mine
             and p.at < live.opened_at
+            and p.incident not in filed[live.source, live.external]
             and (part is Part.HER or p.role == Role.SUSPECT)
         }
         counts = repeats(times.values(), live.opened_at, reader.incidents.windows)

@@ -24,7 +24,7 @@ class TapForm(StrictForm):
 
 
 class StepForm(StrictForm):
-    """A step of a unit that needs nothing but the job."""
+    """A step that needs nothing but the job: to arrive, to leave, to join."""
 
 
 CALLSIGN = 20

@@ -26,7 +26,7 @@ from doorstep.incidents.models import (
     Moved,
     Said,
 )
-from doorstep.incidents.rules.calls import ReadHow, State
+from doorstep.incidents.rules.calls import ReadHow, Ringing, State
 
 TOOK = ("call.open", "call.take")  # acts by which somebody works on a call
 
@@ -143,6 +143,17 @@ class LiveCall:
     def rang(self) -> str:
         """The number of the line: as somebody put it right, else as it was shown."""
         return self.value("number") or self.line
+
+    @property
+    def place(self) -> str:
+        """Where somebody must go: the incident's place, else the caller's."""
+        return self.value("where_incident") or self.value("where")
+
+    @property
+    def ringing(self) -> Ringing:
+        """Who is ringing, as far as somebody has said it."""
+        said = self.value("ringing")
+        return Ringing(said) if said in set(Ringing) else Ringing.NOT_KNOWN
 
     def value(self, name: str) -> str:
         """What stands in a field now; empty where nothing does."""

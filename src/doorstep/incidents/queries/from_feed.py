@@ -54,6 +54,19 @@ def filed_as(source: str, external: str) -> frozenset[int]:
     return frozenset(rows.values_list("pk", flat=True))
 
 
+def filings(
+    told: Iterable[tuple[str, str]],
+) -> dict[tuple[str, str], frozenset[int]]:
+    """The same for many things at once, by source and external id."""
+    wanted = set(told)
+    rows = Incident.objects.filter(external_id__in=[name for _, name in wanted])
+    found: dict[tuple[str, str], set[int]] = {one: set() for one in wanted}
+    for pk, source, external in rows.values_list("pk", "source", "external_id"):
+        if (source, external) in found:
+            found[source, external].add(pk)
+    return {one: frozenset(pks) for one, pks in found.items()}
+
+
 def records_filed_as(source: str, external: str) -> frozenset[int]:
     """Records of persons that one thing of a source made, by primary key."""
     rows = Involvement.objects.filter(

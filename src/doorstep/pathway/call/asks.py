@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from doorstep.access.rules import Reader
 from doorstep.incidents.queries import LiveCall
-from doorstep.incidents.rules.calls import Ringing
 from doorstep.incidents.rules.questions import Finding, Found, questions
 from doorstep.pathway.call.pictures import Card, Known, Order
 from doorstep.people.rules import MarkerSort
@@ -17,18 +16,12 @@ OF_PART = {
 }
 
 
-def ringing_of(live: LiveCall) -> Ringing:
-    """Who is ringing, as far as somebody has said it."""
-    said = live.value("ringing")
-    return Ringing(said) if said in set(Ringing) else Ringing.NOT_KNOWN
-
-
 def ask_more(reader: Reader, live: LiveCall, part: str) -> str:
     """The one question more that would tell whether a candidate is meant."""
     kind = Finding.NUMBER
     if part != "number" and live.value(f"{part}_name"):
         kind = Finding.PLACE if live.value(f"{part}_born") else Finding.NAME
-    asked = questions((Found(kind, ""),), ringing_of(live), reader.incidents)
+    asked = questions((Found(kind, ""),), live.ringing, reader.incidents)
     return asked[0].ask if asked else ""
 
 
@@ -41,9 +34,7 @@ def asks_for(
 ) -> tuple[str, ...]:
     """Questions for all that was found, each once, in the order of policy."""
     found = tuple(_found(known, cards, orders))
-    return tuple(
-        one.ask for one in questions(found, ringing_of(live), reader.incidents)
-    )
+    return tuple(one.ask for one in questions(found, live.ringing, reader.incidents))
 
 
 def _found(

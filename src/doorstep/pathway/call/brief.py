@@ -4,7 +4,7 @@ What is shown to nobody is gathered too, so that the rule can sweep it from the 
 of all else. Nothing here decides what may be said.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,14 +14,14 @@ from django.db import DatabaseError
 
 from doorstep.access.rules import Reader
 from doorstep.incidents import actions, queries
-from doorstep.incidents.queries import LiveCall, Part, events, parts
+from doorstep.incidents.queries import LiveCall, Part, events
 from doorstep.incidents.rules.brief import Brief, brief, radio_text
 from doorstep.incidents.rules.calls import Part as Row
 from doorstep.incidents.rules.calls import Purpose, Ringing
 from doorstep.incidents.rules.facts import Fact
+from doorstep.pathway.call.before import abuse_before_here, parts_before
 from doorstep.pathway.call.contact import unspoken
 from doorstep.pathway.call.known import Answer, known
-from doorstep.pathway.call.place import abuse_before_here
 from doorstep.pathway.call.signs import heard
 from doorstep.people.queries import (
     MarkerLine,
@@ -33,7 +33,7 @@ from doorstep.people.queries import (
 from doorstep.people.rules import MarkerSort
 from doorstep.timing import in_window, local_day
 
-YEAR = 12  # months: the window of a repeat, as policy `windows.repeat` has it
+REPEAT = "repeat"  # the window of policy in which his acts are counted
 BANDS = ("certain", "probable", "possible")
 TELLING = BANDS[:2]  # of which a unit is told
 DANGER_OF_CUE = {
@@ -120,10 +120,10 @@ def facts(
         *_said(reader, live, source, on),
         *_whom(live, answer, source, on),
         *_sure(answer, source, on),
-        *_history(reader, live, who, answer),
+        *_history(reader, who),
         *_at_place(reader, live, who, purpose),
         *_orders(reader, who),
-        *_how(live, source, on),
+        *_how(reader, live, source, on),
         *_first(purpose, on),
         *_checked(reader, answer, on),
         *_kept_out(live, who, on),
@@ -154,19 +154,14 @@ def _who(reader: Reader, live: LiveCall) -> Who:
         return tuple(owned.get(persons[row], ())) if row in persons else ()
 
     hers, his = of(Row.HER), of(Row.HIM)
-    return Who(hers, his, _before(reader, live, hers), _before(reader, live, his))
-
-
-def _before(reader: Reader, live: LiveCall, records: Sequence[int]) -> tuple[Part, ...]:
-    opened = live.opened_at.replace(microsecond=0)  # as this very call is filed
-    return tuple(part for part in parts(reader, records) if part.at < opened)
+    mine = parts_before(reader, live, hers), parts_before(reader, live, his)
+    return Who(hers, his, *mine)
 
 
 def _status(live: LiveCall) -> str:
-    ringing = live.value("ringing")
-    if ringing == Ringing.HER:
+    if live.ringing is Ringing.HER:
         return "she-says"
-    return "child-says" if ringing == Ringing.CHILD else "caller-says"
+    return "child-says" if live.ringing is Ringing.CHILD else "caller-says"
 
 
 def _said(reader: Reader, live: LiveCall, source: str, on: date) -> Iterator[Fact]:
@@ -191,11 +186,10 @@ def _whom(
         if name:
             family = tuple(name.split()[1:][-1:])  # a bare first name is none
             yield Fact(topic, name, source, on, _status(live), str(row), names=family)
-    ringing = live.value("ringing")
-    if not ringing or ringing == Ringing.NOT_KNOWN:
+    if live.ringing is Ringing.NOT_KNOWN:
         yield Fact("protect", "", source, on, "call", "roles-unclear")
-    elif ringing != Ringing.HER:
-        yield Fact("protect", f"caller: {ringing}", source, on, "call", "caller")
+    elif live.ringing is not Ringing.HER:
+        yield Fact("protect", f"caller: {live.ringing}", source, on, "call", "caller")
     if live.value("ask.children").startswith("yes"):
         yield Fact("protect", "", source, on, _status(live), "children")
     if live.value("ask.pregnant").startswith("yes"):
@@ -227,9 +221,7 @@ def _doubted(answer: Answer) -> bool:
     return any(one.not_them and one.band in TELLING for one in rows)
 
 
-def _history(
-    reader: Reader, live: LiveCall, who: Who, answer: Answer | None
-) -> Iterator[Fact]:
+def _history(reader: Reader, who: Who) -> Iterator[Fact]:
     """Of the pair where both are attached, else of whoever is."""
     his = {p.incident for p in who.his_parts if p.role == "suspect"}
     hers = {p.incident for p in who.her_parts}
@@ -244,15 +236,16 @@ def _history(
             "record",
             "last" if n == 0 else "event",
         )
+    months = reader.incidents.windows[REPEAT].months
     recent = [
         p
         for p in who.his_parts
-        if p.role == "suspect" and in_window(p.at, reader.at, months=YEAR)
+        if p.role == "suspect" and in_window(p.at, reader.at, months=months)
     ]
     if recent:
         yield Fact(
             "history",
-            f"in the last {YEAR} months",
+            f"in the last {months} months",
             "Doorstep",
             local_day(reader.at),
             "record",
@@ -311,18 +304,23 @@ def _marker(line: MarkerLine) -> Fact:
     )
 
 
-def _how(live: LiveCall, source: str, on: date) -> Iterator[Fact]:
+def _how(reader: Reader, live: LiveCall, source: str, on: date) -> Iterator[Fact]:
     if live.value("code_word"):
         yield Fact("come", live.value("code_word"), source, on, "call", "code-word")
     if live.grade and live.grade.manner and live.grade.manner != "as-usual":
         sort = {"meet-elsewhere": "meet", "quiet-approach": "knock"}.get(
             live.grade.manner, "plain-car"
         )
-        words = live.value("manner_said") or live.grade.manner.replace("-", " ")
+        words = live.value("manner_said") or _manner(reader, live.grade.manner)
         yield Fact("come", words, source, on, "call", sort)
     needs = live.value("ask.needs")
     if needs and not needs.startswith(("no", "left out", "not known")):
         yield Fact("come", needs, source, on, "call", "interpreter")
+
+
+def _manner(reader: Reader, code: str) -> str:
+    known = reader.incidents.manners.get(code)
+    return known.says if known else code
 
 
 def _checked(reader: Reader, answer: Answer | None, on: date) -> Iterator[Fact]:

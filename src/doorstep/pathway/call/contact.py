@@ -59,7 +59,7 @@ def keep_contact(reader: Reader, *, at: datetime, ref: UUID) -> None:
 
 def said(live: LiveCall) -> Plan:
     """How she may be reached, by her own word on this call; empty by any other's."""
-    if live.value("ringing") != Ringing.HER:
+    if live.ringing is not Ringing.HER:
         return Plan()
     times, needs = live.value("safe_times"), live.value("ask.needs")
     return Plan(
@@ -98,7 +98,7 @@ def contact(reader: Reader, live: LiveCall) -> Reach:
     tried = attempts(reader, live.ref)
     verdict = _verdict(reader, live, plan, tried)
     says = [reason.says for reason in verdict.says]
-    if live.value("ringing") != Ringing.HER and any(map(live.value, PRIVATE)):
+    if live.ringing is not Ringing.HER and any(map(live.value, PRIVATE)):
         says.append(NOT_HERS)
     return Reach(
         shown=True,
@@ -123,17 +123,11 @@ def _verdict(
     return judged(
         plan,
         at=reader.at,
-        caller_may_be_him=_may_be_him(live),
+        caller_may_be_him=bool(may_be_him(live.ringing)),
         attempts=[one.result for one in tried],
         by_controller=reader.role == CONTROLLER,
         rang=live.rang,
     )
-
-
-def _may_be_him(live: LiveCall) -> bool:
-    ringing = live.value("ringing")
-    known = ringing if ringing in set(Ringing) else Ringing.NOT_KNOWN
-    return bool(may_be_him(Ringing(known)))
 
 
 def _words(plan: Plan) -> Iterator[str]:
@@ -169,7 +163,7 @@ def ring_back(reader: Reader, *, at: datetime, ref: UUID) -> UUID:
         call=ref,
         plan=line.plan if line else said(live),
         plan_ref=line.ref if line else None,
-        caller_may_be_him=_may_be_him(live),
+        caller_may_be_him=bool(may_be_him(live.ringing)),
         rang=live.rang,
     )
 

@@ -19,10 +19,10 @@ from doorstep.incidents.queries import (
     parts,
     records_filed_as,
 )
-from doorstep.incidents.rules.calls import Part, Ringing
+from doorstep.incidents.rules.calls import Part, part_of
 from doorstep.pathway.call.asks import ask_more, asks_for
+from doorstep.pathway.call.before import before_here
 from doorstep.pathway.call.pictures import Card, Known, MayBe, Order
-from doorstep.pathway.call.place import before_here
 from doorstep.pathway.call.unsaid import without_places
 from doorstep.pathway.find import LOADING, SLOW, Checked, Found, find
 from doorstep.pathway.find import Candidate as Listed
@@ -72,7 +72,7 @@ def known(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Answe
 
 def _known(reader: Reader, live: LiveCall, numbered: list[str]) -> Answer:
     loading = spooled()
-    asked = _asked(live, local_day(reader.at))
+    asked = _asked(live)
     own = records_filed_as(live.source, live.external)
     found = {part: find(reader, one, own) for part, one in asked.items()}
     failed = [one.checked for one in found.values() if not one.checked.answered]
@@ -86,8 +86,7 @@ def _known(reader: Reader, live: LiveCall, numbered: list[str]) -> Answer:
         _of_part(reader, part, one, live, numbered, empty)
         for part, one in found.items()
     ]
-    where = live.value("where_incident") or live.value("where")
-    if where:
+    if live.place:
         answers.append(_of_place(before_here(reader, live), empty))
     cards = tuple(
         card
@@ -106,7 +105,7 @@ def _in_order(answers: Sequence[Known]) -> list[Known]:
     return sorted(answers, key=lambda one: list(TITLES).index(one.part))
 
 
-def _asked(live: LiveCall, today: object) -> dict[str, Asked]:
+def _asked(live: LiveCall) -> dict[str, Asked]:
     """What to look up, by part: the line on its own, each row by all it says."""
     asked: dict[str, Asked] = {}
     line = live.rang
@@ -117,7 +116,7 @@ def _asked(live: LiveCall, today: object) -> dict[str, Asked]:
         phone = live.value(f"{part}_phone")
         if not any((*own.values(), phone)):
             continue
-        rings = _rings(live) == part
+        rings = part_of(live.ringing) is part
         place = live.value("where_home") if part is Part.HER else ""
         asked[part] = Asked(
             phone=phone or (line if rings else ""),
@@ -126,14 +125,6 @@ def _asked(live: LiveCall, today: object) -> dict[str, Asked]:
             **own,
         )
     return asked
-
-
-def _rings(live: LiveCall) -> Part:
-    """The row whose number the line is, as far as somebody has said who rings."""
-    said = live.value("ringing")
-    if said == Ringing.HER:
-        return Part.HER
-    return Part.HIM if said == Ringing.HIM else Part.CALLER
 
 
 def _of_part(

@@ -13,7 +13,6 @@ from doorstep.incidents.queries import (
     GradeLine,
     LiveCall,
     UnitLine,
-    parts,
 )
 from doorstep.incidents.rules.asking import (
     asked_here,
@@ -23,6 +22,7 @@ from doorstep.incidents.rules.asking import (
 from doorstep.incidents.rules.brief import summary_500
 from doorstep.incidents.rules.calls import Channel, Purpose, Ringing, State, may_send
 from doorstep.incidents.rules.repeats import repeats
+from doorstep.pathway.call.before import parts_before
 from doorstep.pathway.call.brief import brief_of
 from doorstep.pathway.call.contact import PRIVATE, contact
 from doorstep.pathway.call.grading import Graded, graded
@@ -111,7 +111,6 @@ def page_of(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Cal
             for a in live.advice
             if a.text
         ),
-        definition=(),
         status=_status(live, reader),
         undo=tuple(_undo(live)),
         gone=tuple(reason.says for reason in shut.reasons) if shut.blocks else (),
@@ -137,7 +136,6 @@ def _script(reader: Reader, live: LiveCall) -> Iterator[str]:
 def _grade(reader: Reader, live: LiveCall, verdict: Graded) -> GradeBox:
     policy = reader.incidents
     code = live.grade.grade if live.grade else verdict.default
-    place = live.value("where") or live.value("where_incident")
     return GradeBox(
         code=code,
         title=policy.attend_minutes[code].title if code else "",
@@ -151,7 +149,7 @@ def _grade(reader: Reader, live: LiveCall, verdict: Graded) -> GradeBox:
             for m in sorted(policy.manners.values(), key=lambda m: m.order)
         ),
         lowered=_lowered(live.grade),
-        missing=tuple(one.field for one in may_send(place, code)),
+        missing=tuple(one.field for one in may_send(live.place, code)),
         sent=live.state is not State.OPEN,
     )
 
@@ -195,8 +193,7 @@ def _with_repeats(reader: Reader, live: LiveCall, card: Card) -> Card:
     """How often before, by window, each with its definition."""
     ref = UUID(card.ref)
     records = records_of_refs([ref]).get(ref, [])
-    opened = live.opened_at.replace(microsecond=0)  # as this very call is filed
-    taken = {p.incident: p.at for p in parts(reader, records) if p.at < opened}
+    taken = {p.incident: p.at for p in parts_before(reader, live, records)}
     counts = repeats(taken.values(), live.opened_at, reader.incidents.windows)
     return replace(card, repeats=tuple(f"{c.says}: {c.n}" for c in counts))
 

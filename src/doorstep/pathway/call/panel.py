@@ -11,7 +11,8 @@ from uuid import UUID
 
 from doorstep.access.rules import Reader
 from doorstep.incidents import actions, queries
-from doorstep.incidents.queries import LiveCall, at_place, events, filed_as, parts
+from doorstep.incidents.queries import LiveCall
+from doorstep.pathway.call.before import before_here, parts_before
 from doorstep.pathway.call.feed import room_of
 from doorstep.pathway.call.page import page_of
 from doorstep.pathway.call.pictures import CallPage, Card, MayBe
@@ -162,8 +163,7 @@ def _number(room: Reader, live: LiveCall) -> Iterator[str]:
         if any(r.field == "phone" and r.weighs.endswith("for") for r in match.reasons)
         for record in match.records
     ]
-    own = filed_as(live.source, live.external)
-    taken = [part for part in parts(room, records) if part.incident not in own]
+    taken = parts_before(room, live, records)
     if taken:
         count = _events(len({part.incident for part in taken}))
         last = f"last as {taken[0].role} {_day(taken[0].at)}"
@@ -171,10 +171,7 @@ def _number(room: Reader, live: LiveCall) -> Iterator[str]:
 
 
 def _place(room: Reader, live: LiveCall) -> Iterator[str]:
-    where = live.value("where_incident") or live.value("where")
-    there = events(room, at_place(room, where)) if where else []
-    own = filed_as(live.source, live.external)
-    before = [event for event in there if event.pk not in own]
+    before = before_here(room, live)
     if before:
         count = _events(len(before))
         yield f"This place: {count}, last {_day(before[0].at)}."

@@ -223,7 +223,6 @@ class CallPage:
     grade: GradeBox
     units: tuple[Unit, ...]
     advice: tuple[str, ...]
-    definition: tuple[str, ...]
     status: str
     undo: tuple[tuple[str, str], ...]
     gone: tuple[str, ...]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from doorstep.access.rules import Reader
 from doorstep.incidents.queries import LiveCall
 from doorstep.incidents.rules.asking import YES_NO, Answer, AskFacts, Question
-from doorstep.incidents.rules.calls import Channel, Ringing
+from doorstep.incidents.rules.calls import Channel
 from doorstep.pathway.call.grading import DROPPED
 from doorstep.pathway.call.pictures import Question as Shown
 from doorstep.pathway.call.signs import is_domestic
@@ -17,10 +17,9 @@ PLAIN = ("yes", "no", "not known")
 
 def ask_facts(reader: Reader, live: LiveCall) -> AskFacts:
     """What decides which questions this call owes."""
-    said = live.value("ringing")
     return AskFacts(
         domestic=is_domestic(reader, live),
-        ringing=Ringing(said) if said in set(Ringing) else Ringing.NOT_KNOWN,
+        ringing=live.ringing,
         channel=Channel(live.channel),
         children=live.value("ask.children").startswith("yes"),
         dropped=bool(live.value(DROPPED)),

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from doorstep.access.rules import Reader
-from doorstep.incidents.queries import LiveCall, parts
+from doorstep.incidents.queries import LiveCall
 from doorstep.incidents.rules.calls import Part
 from doorstep.incidents.rules.grades import Sign
+from doorstep.pathway.call.before import parts_before
 from doorstep.people.queries import markers_between, records_of_refs, warnings_of
 from doorstep.policy.catalogue import Counts
 from doorstep.risk.rules import Hit, When, cues_in
 from doorstep.timing import local_day
 
-SECOND_CALL = timedelta(hours=24)  # policy `grade_rules.second-call` has the same hours
 AT_PLACE = "at_place"  # the field that says that abuse is on record at the place
 PLACE_SIGN = "domestic abuse before at this place"
 # What was heard, as the grade's rules name it.
@@ -90,7 +90,7 @@ def _of_history(reader: Reader, live: LiveCall) -> Iterator[str]:
         yield Sign.ORDER_OR_BAIL
     if hers:
         yield from warnings_of(reader, hers, today)
-        opened = live.opened_at.replace(microsecond=0)  # as this very call is filed
-        last = [part.at for part in parts(reader, hers) if part.at < opened]
-        if last and live.opened_at - last[0] <= SECOND_CALL:
+        before = parts_before(reader, live, hers)
+        hours = reader.incidents.grade_rules[Sign.SECOND_CALL].hours
+        if before and live.opened_at - before[0].at <= timedelta(hours=hours):
             yield Sign.SECOND_CALL

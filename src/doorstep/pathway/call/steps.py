@@ -22,15 +22,15 @@ from doorstep.incidents.rules.calls import (
     Channel,
     Part,
     Purpose,
-    Ringing,
     State,
     may_send,
+    part_of,
 )
 from doorstep.incidents.rules.grades import Sign
+from doorstep.pathway.call.before import abuse_before_here
 from doorstep.pathway.call.contact import FIELDS, is_reached, keep_contact
 from doorstep.pathway.call.grading import Graded, graded
 from doorstep.pathway.call.late import brief_units
-from doorstep.pathway.call.place import abuse_before_here
 from doorstep.pathway.call.questions import LEFT_OUT, answers_of, ask_facts
 from doorstep.pathway.call.signs import AT_PLACE, of_history, signs
 from doorstep.pathway.load import load
@@ -159,7 +159,7 @@ def send(reader: Reader, *, at: datetime, ref: UUID) -> None:
     live = _live(reader, ref)
     verdict = graded(reader, live)
     code = live.grade.grade if live.grade else verdict.default
-    missing = may_send(live.value("where") or live.value("where_incident"), code)
+    missing = may_send(live.place, code)
     if missing:
         first = missing[0]
         raise Invalid(first.reason.says, field=first.field, remedy=first.remedy)
@@ -351,7 +351,7 @@ def document(live: LiveCall) -> dict[str, Any]:
         "at": local(live.opened_at).isoformat(timespec="seconds"),
         "type": live.opened_as,
         "grade": live.grade.grade if live.grade else "",
-        "address": live.value("where_incident") or live.value("where"),
+        "address": live.place,
         "summary": live.value("text"),
         "caller_phone": live.rang,
         "persons": [_person(live, part) for part in Part if _is_named(live, part)],
@@ -379,9 +379,7 @@ def _person(live: LiveCall, part: Part) -> dict[str, Any]:
     if given["age"]:
         given["said_on"] = local_day(live.opened_at).isoformat()
     phones = [live.value(f"{part}_phone")]
-    if live.value("ringing") in (Ringing.HER, Ringing.HIM) and (
-        live.value("ringing") == part
-    ):
+    if part is not Part.CALLER and part_of(live.ringing) is part:
         phones.append(live.rang)
     given["phones"] = [phone for phone in phones if phone]
     return {name: value for name, value in given.items() if value not in ("", [])}

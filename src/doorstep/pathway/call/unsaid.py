@@ -12,7 +12,6 @@ from uuid import UUID
 from doorstep.incidents.queries import LiveCall
 from doorstep.incidents.rules.calls import may_be_him
 from doorstep.incidents.rules.sweep import Secrets, secrets, swept
-from doorstep.pathway.call.asks import ringing_of
 from doorstep.pathway.call.pictures import Card, Known, Order
 from doorstep.people.queries import kept_from_words, records_of_refs
 
@@ -22,7 +21,7 @@ Swept = Any  # any of the pictures below, or a text: the same again, swept
 def unsaid(live: LiveCall) -> Secrets | None:
     """What no text of this call's screen may hold; None where there is nothing."""
     hers = [a.person for a in live.attached if a.is_them and a.part != "him"]
-    places = _places(hers, whole=bool(may_be_him(ringing_of(live))))
+    places = _places(hers, whole=bool(may_be_him(live.ringing)))
     return secrets(places, ()) if places else None
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from markupsafe import Markup
 
 from doorstep.access.rules import Reader
-from doorstep.fields import StrictForm, error_list
+from doorstep.fields import error_list
 from doorstep.incidents.actions import advise as leave_advice
 from doorstep.incidents.actions import arrive, leave, read_brief
 from doorstep.incidents.actions.calls import NoCall
@@ -29,6 +29,7 @@ from doorstep.incidents.forms import (
     DispatchForm,
     FinishForm,
     MarkForm,
+    StepForm,
     UnitForm,
 )
 from doorstep.incidents.rules.calls import Advised, ReadHow
@@ -145,7 +146,7 @@ def take(request: DoorRequest, ref: UUID) -> HttpResponse:
     def step(reader: Reader) -> None:
         steps.take(reader, at=request.at, ref=ref)
 
-    return _do(request, ref, TakeForm(request.POST), step, "You joined the job.")
+    return _do(request, ref, StepForm(request.POST), step, "You joined the job.")
 
 
 @login_required
@@ -159,10 +160,6 @@ def advise(request: DoorRequest, ref: UUID) -> HttpResponse:
         leave_advice(by=reader, at=request.at, ref=ref, kind=kind, text=text)
 
     return _do(request, ref, form, step, "Kept: the desk has looked at this job.")
-
-
-class TakeForm(StrictForm):
-    """To join needs nothing but the job."""
 
 
 def _watcher(request: DoorRequest) -> Reader:
