@@ -115,6 +115,7 @@ GRADE = GradeBox(
     "Immediate",
     ("he is there", "strangled before (reported February 2026)"),
     (Choice("immediate", "Immediate", True), Choice("priority", "Priority")),
+    (Choice("her-request", "She asked for it, alone and free to speak"),),
     (Choice("plain", "A plain car"), Choice("elsewhere", "Meet her elsewhere")),
     "",
     (),

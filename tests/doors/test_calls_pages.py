@@ -158,7 +158,7 @@ def test_a_lower_grade_needs_a_reason(client):
     said(client, call, "text", "he is strangling me, he hit me")
     answer = client.post(f"{call}grade/", {"grade": "scheduled"})
     assert answer.status_code == 422
-    assert "A lower grade needs a reason." in text(answer)
+    assert "It needs a reason from the list. Choose a reason." in text(answer)
     given = {"grade": "scheduled", "reason": "She asked us to come tomorrow."}
     assert client.post(f"{call}grade/", given).status_code == 302
     assert Graded.objects.get().reason == given["reason"]

@@ -22,7 +22,7 @@ from tests.doors.site import SECRET, Site, serving
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600)]
 
-EXAMPLES = 200 if os.environ.get("DOORSTEP_FULL") else 8
+EXAMPLES = 200 if os.environ.get("DOORSTEP_FULL") else 20
 ROLES = ("operator", "specialist-detective", "response-officer")
 SARAH = {"kind": "person", "id": "p1", "name": "Sarah Example", "born": "1990-03-02"}
 

@@ -122,6 +122,19 @@ def test_a_lower_grade_needs_a_reason(operator, at):
     assert "The controller is told" in page(operator, ref).grade.lowered
 
 
+def test_a_reason_of_the_list_may_ask_for_words_and_the_controller_reads_both(
+    operator, at
+):
+    ref = ring(operator, at)
+    given = {"grade": "scheduled", "why": "safer"}
+    with pytest.raises(Invalid) as lacks:
+        steps.grade(operator, at=at, ref=ref, **given)
+    assert lacks.value.field == "words"
+    steps.grade(operator, at=at, ref=ref, reason="he watches the door", **given)
+    lowered = page(operator, ref).grade.lowered
+    assert "put her in danger: he watches the door" in lowered
+
+
 def test_what_is_learned_after_a_lower_grade_raises_it_and_says_why(operator, at):
     ref = ring(operator, at)
     steps.grade(

@@ -249,7 +249,10 @@ class Attached(models.Model):
 
 
 class Graded(models.Model):
-    """A grade that somebody gave, or that a rule raised; the last row holds."""
+    """A grade that somebody gave, or that a rule raised; the last row holds.
+
+    signs  codes of policy `grade_rules` that held then, and were weighed
+    """
 
     append_only: ClassVar = True
     data_class: ClassVar = "D1"
@@ -261,6 +264,7 @@ class Graded(models.Model):
     lower = models.BooleanField(default=False)
     reason = models.CharField(max_length=SHORT, blank=True)
     manner = models.CharField(max_length=CODE, blank=True)
+    signs = models.JSONField(default=list)
     reasons = models.JSONField(default=list)
     at = models.DateTimeField()
     by = models.ForeignKey(
@@ -269,6 +273,13 @@ class Graded(models.Model):
     act = models.UUIDField()
 
     objects = Scoped.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lower=False) | ~Q(reason=""), name="graded_lower_why"
+            )
+        ]
 
 
 class Dispatch(models.Model):

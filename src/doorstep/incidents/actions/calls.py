@@ -291,6 +291,7 @@ def grade_call(
     at: datetime,
     ref: UUID,
     grade: str,
+    signs: Sequence[str] = (),
     reasons: Sequence[str] = (),
     reason: str = "",
     manner: str = "",
@@ -299,17 +300,12 @@ def grade_call(
 ) -> None:
     """Keep a grade.
 
-    lower   lower than the rules say: then `reason` is the operator's own, and the
-            controller is told
+    signs   of the rules that held, and were weighed with it
+    lower   lower than the rules say: then there is a `reason`, and the controller is
+            told
     manner  a code of policy `manners`: how to come, her request first
     """
     call = call_of(by, ref)
-    if lower and not reason.strip():
-        raise Invalid(
-            "A lower grade needs a reason.",
-            field="reason",
-            remedy="Say why in a few words; the controller reads it.",
-        )
     with acting(by=by, at=at, code="call.grade", thing=ref, policy=by.version) as do:
         do.reason = grade
         Graded.objects.create(
@@ -319,6 +315,7 @@ def grade_call(
             lower=lower,
             reason=reason,
             manner=manner,
+            signs=list(signs),
             reasons=list(reasons),
             at=at,
             by_id=by.account,

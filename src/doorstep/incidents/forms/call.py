@@ -218,7 +218,8 @@ class GradeForm(CallForm):
     """A grade; the action knows which there are, and when it needs a reason."""
 
     grade = TextField(label="Grade")
-    reason = TextField(required=False, label="Why a lower grade")
+    why = TextField(required=False, label="Why a lower grade")
+    reason = TextField(required=False, label="In your own words")
     manner = TextField(required=False, label="How to come")
     grade.empty = "There is no grade. Choose one."
 

@@ -85,12 +85,16 @@ class Migration(migrations.Migration):
                 ('lower', models.BooleanField(default=False)),
                 ('reason', models.CharField(blank=True, max_length=200)),
                 ('manner', models.CharField(blank=True, max_length=60)),
+                ('signs', models.JSONField(default=list)),
                 ('reasons', models.JSONField(default=list)),
                 ('at', models.DateTimeField()),
                 ('act', models.UUIDField()),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.incident')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('lower', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='graded_lower_why')],
+            },
         ),
         migrations.CreateModel(
             name='Job',

@@ -59,6 +59,7 @@ class GradeLine:
     by_rule: bool
     reason: str
     manner: str
+    signs: frozenset[str]
     reasons: tuple[str, ...]
     at: datetime
     by: str
@@ -365,6 +366,7 @@ def _grade(row: Graded, name: _Names) -> GradeLine:
         by_rule=row.by_rule,
         reason=row.reason,
         manner=row.manner,
+        signs=frozenset(row.signs),
         reasons=tuple(row.reasons),
         at=row.at,
         by=name(row.by_id),

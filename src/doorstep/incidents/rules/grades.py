@@ -18,6 +18,7 @@ from doorstep.timing import in_window, utc
 
 _LOWER = "HMIC, inspection of the Metropolitan Police's response, 2014"
 _AGAIN = "THRIVE: assess again when the facts change, the time passes or a unit is lost"
+ANOTHER = "other"  # the reason that is in one's own words
 _MANNER = "Doorstep proposal: how one comes never changes how soon"
 
 
@@ -179,6 +180,14 @@ def lower(given: str, grading: Grading, why: Why, policy: Incidents) -> Lowering
         missing.append(Missing("by", "Say who decides.", needs))
     says = tuple(_lowering_says(given, grading, why, policy))
     return Lowering(lower=True, missing=tuple(missing), reasons=says)
+
+
+def reason_words(why: Why, policy: Incidents) -> str:
+    """Say a reason in one line: the chosen one, one's own words, or both."""
+    chosen = policy.lower_reasons.get(why.code)
+    if chosen is None or why.code == ANOTHER:
+        return why.words.strip()
+    return _with_words(chosen.says, why.words)
 
 
 def _missing(why: Why, reasons: Mapping[str, Choice], source: str) -> Iterator[Missing]:

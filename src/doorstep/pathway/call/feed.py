@@ -271,6 +271,7 @@ def _grade(message: _Message, doing: Acting) -> tuple[str, str]:
         at=message.at,
         ref=message.live.ref,
         grade=code,
+        signs=verdict.grading.signs,
         reasons=verdict.reasons,
         reason=reason if lower else message.values["reason"],
         lower=lower,

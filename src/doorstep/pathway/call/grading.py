@@ -27,20 +27,26 @@ DROPPED = "dropped"  # the field that says that the line fell
 class Graded:
     """What the rules say of a call now.
 
-    default  the grade that holds where nobody gave one; empty where it is no abuse
-    reasons  in words, in policy's order
-    codes    every grade that may be given, soonest first
+    codes  every grade that may be given, soonest first
     """
 
-    default: str
-    reasons: tuple[str, ...]
-    signs: tuple[str, ...]
+    grading: Grading
     codes: tuple[str, ...]
     policy: Incidents
 
+    @property
+    def default(self) -> str:
+        """The grade that holds where nobody gave one; empty where it is no abuse."""
+        return self.grading.grade
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why, in words, in policy's order."""
+        return tuple(reason.says for reason in self.grading.reasons)
+
     def is_below(self, given: str) -> bool:
         """Whether a grade lets her wait longer than the rules do."""
-        return bool(self.default) and is_lower(given, self.default, self.policy)
+        return is_lower(given, self.default, self.policy)
 
 
 def graded(reader: Reader, live: LiveCall) -> Graded:
@@ -51,15 +57,8 @@ def graded(reader: Reader, live: LiveCall) -> Graded:
         now=reader.at,
         signs=frozenset(_signs(reader, live)),
     )
-    verdict: Grading = grade(facts, policy)
     ranked = sorted(policy.attend_minutes.values(), key=lambda one: one.rank)
-    return Graded(
-        default=verdict.grade,
-        reasons=tuple(reason.says for reason in verdict.reasons),
-        signs=verdict.signs,
-        codes=tuple(one.code for one in ranked),
-        policy=policy,
-    )
+    return Graded(grade(facts, policy), tuple(one.code for one in ranked), policy)
 
 
 def _signs(reader: Reader, live: LiveCall) -> Iterator[str]:

@@ -144,6 +144,10 @@ def _grade(reader: Reader, live: LiveCall, verdict: Graded) -> GradeBox:
             Choice(one, policy.attend_minutes[one].title, one == code)
             for one in verdict.codes
         ),
+        lower_reasons=tuple(
+            Choice(r.code, r.says)
+            for r in sorted(policy.lower_reasons.values(), key=lambda r: r.order)
+        ),
         manners=tuple(
             Choice(m.code, m.says, bool(live.grade and live.grade.manner == m.code))
             for m in sorted(policy.manners.values(), key=lambda m: m.order)

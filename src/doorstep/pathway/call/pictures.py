@@ -138,6 +138,7 @@ class GradeBox:
     title: str
     reasons: tuple[str, ...]
     choices: tuple[Choice, ...]
+    lower_reasons: tuple[Choice, ...]
     manners: tuple[Choice, ...]
     lowered: str
     missing: tuple[str, ...]

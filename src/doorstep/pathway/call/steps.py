@@ -4,6 +4,7 @@ Each is one function for every door. What a call says is kept first; what follow
 it (a raised grade, a changed briefing) comes after, so that nothing waits for it.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -20,13 +21,21 @@ from doorstep.incidents.queries import Entry, LiveCall
 from doorstep.incidents.rules.asking import close_acts, closing, owed
 from doorstep.incidents.rules.calls import (
     Channel,
+    Missing,
     Part,
     Purpose,
     State,
     may_send,
     part_of,
 )
-from doorstep.incidents.rules.grades import Sign
+from doorstep.incidents.rules.grades import (
+    ANOTHER,
+    Sign,
+    Why,
+    lower,
+    raised,
+    reason_words,
+)
 from doorstep.pathway.call.before import abuse_before_here
 from doorstep.pathway.call.contact import FIELDS, is_reached, keep_contact
 from doorstep.pathway.call.grading import Graded, graded
@@ -122,11 +131,14 @@ def grade(
     at: datetime,
     ref: UUID,
     grade: str,
+    why: str = "",
     reason: str = "",
     manner: str = "",
 ) -> None:
     """Give a grade; one below what the rules say needs a reason, and is told on.
 
+    why     a code of policy `lower_reasons`; where there is none, `reason` is another
+    reason  in one's own words
     Raises Invalid for a grade that policy does not have, or a reason that lacks.
     """
     live = _live(reader, ref)
@@ -137,17 +149,27 @@ def grade(
             field="grade",
             remedy=f"Give one of {', '.join(verdict.codes)}.",
         )
+    given = Why(why or (ANOTHER if reason else ""), reason, reader.name)
+    weighed = lower(grade, verdict.grading, given, reader.incidents)
+    _refuse(weighed.missing)
     actions.grade_call(
         by=reader,
         at=at,
         ref=ref,
         grade=grade,
+        signs=verdict.grading.signs,
         reasons=verdict.reasons,
-        reason=reason,
+        reason=reason_words(given, reader.incidents),
         manner=manner,
-        lower=verdict.is_below(grade),
+        lower=weighed.lower,
     )
     follow(reader, at, ref)
+
+
+def _refuse(missing: Sequence[Missing]) -> None:
+    """Raise Invalid for the first thing that lacks."""
+    for first in missing:
+        raise Invalid(first.reason.says, field=first.field, remedy=first.remedy)
 
 
 def send(reader: Reader, *, at: datetime, ref: UUID) -> None:
@@ -159,10 +181,7 @@ def send(reader: Reader, *, at: datetime, ref: UUID) -> None:
     live = _live(reader, ref)
     verdict = graded(reader, live)
     code = live.grade.grade if live.grade else verdict.default
-    missing = may_send(live.place, code)
-    if missing:
-        first = missing[0]
-        raise Invalid(first.reason.says, field=first.field, remedy=first.remedy)
+    _refuse(may_send(live.place, code))
     if live.grade is None:
         _grade_by_rule(reader, at, ref, verdict)
     actions.send(by=reader, at=at, ref=ref)
@@ -269,7 +288,8 @@ def follow(reader: Reader, at: datetime, ref: UUID) -> None:
     if _breaks_an_order(live):
         breach(by=reader, at=at, ref=ref)
     verdict = graded(reader, live)
-    if live.grade is not None and _raises(live, verdict):
+    held = live.grade
+    if held and raised(held.grade, held.signs, verdict.grading, reader.incidents):
         _grade_by_rule(reader, at, ref, verdict)
     if any(unit.until is None for unit in live.units):
         brief_units(reader, at=at, ref=ref)
@@ -304,23 +324,13 @@ def _breaks_an_order(live: LiveCall) -> bool:
     return there and Sign.ORDER_OR_BAIL in live.value("history").split()
 
 
-def _raises(live: LiveCall, verdict: Graded) -> bool:
-    """Whether something was learned since that makes the grade too low.
-
-    What stood when somebody chose a lower grade was seen and answered for.
-    """
-    grade = live.grade
-    if grade is None or not verdict.is_below(grade.grade):
-        return False
-    return bool(set(verdict.reasons) - set(grade.reasons))
-
-
 def _grade_by_rule(reader: Reader, at: datetime, ref: UUID, verdict: Graded) -> None:
     actions.grade_call(
         by=reader,
         at=at,
         ref=ref,
         grade=verdict.default,
+        signs=verdict.grading.signs,
         reasons=verdict.reasons,
         by_rule=True,
     )
