@@ -207,7 +207,8 @@ def test_a_call_that_was_filed_is_no_repeat_of_itself(controller, operator, nobo
     who = person_of("p1").ref
     steps.attach(taker, at=rang, ref=ref, part=Part.HER, person=who)
     steps.send(taker, at=rang, ref=ref)
-    assert only(board(replace(controller, at=rang))).repeat == "none earlier in 12 months"
+    row = only(board(replace(controller, at=rang)))
+    assert row.repeat == "none earlier in 12 months"
 
 
 def test_a_unit_says_where_it_is_and_what_it_knows(operator, controller, at):

@@ -11,10 +11,7 @@ from doorstep.incidents import queries
 from doorstep.incidents.actions import NoCall, arrive
 from doorstep.incidents.rules.calls import Channel, Part, Purpose, State
 from doorstep.pathway.call import steps
-from doorstep.pathway.call.brief import DANGER_OF_ANSWER, DANGER_OF_CUE
-from doorstep.pathway.call.grading import SIGN_OF_ANSWER
 from doorstep.pathway.call.page import call_page
-from doorstep.pathway.call.signs import SIGN_OF_CUE
 from doorstep.states import Invalid, NotAllowed
 from tests.rooms import CALL, MARK, ORDER, SARAH, broken, match, names, person_of, take
 
@@ -326,14 +323,6 @@ def test_when_the_line_drops_what_was_not_asked_passes_on_and_is_owed(
     live = queries.call(operator, ref)
     assert (live.state, live.value("ended")) == (State.SENT, "yes")
     assert "S03" in {line.code for line in owed(nobody, nobody.duties, at=at)}
-
-
-def test_every_cue_and_answer_that_a_rule_reads_is_one_of_policy(policy):
-    cues = {*SIGN_OF_CUE, *DANGER_OF_CUE}
-    assert cues <= set(policy.risk.cues)
-    asked = {*SIGN_OF_ANSWER, *DANGER_OF_ANSWER}
-    assert asked <= set(policy.incidents.must_ask)
-    assert set(SIGN_OF_CUE.values()) <= set(policy.incidents.grade_rules)
 
 
 def test_a_unit_that_arrives_with_its_briefing_unread_is_owed_for(

@@ -439,6 +439,29 @@ def test_a_force_may_add_a_grade_and_a_sign_that_raises_to_it(tmp_path: Path) ->
     assert view.incidents.grade_rules["noise"].raises_to == "soon"
 
 
+@pytest.mark.parametrize(
+    ("points", "says"),
+    [
+        ('sign = "noise"', "no such rule: noise"),
+        ('danger = "noise"', "no such danger: noise"),
+    ],
+)
+def test_a_question_that_points_to_a_sign_or_danger_that_is_not_there_is_refused(
+    tmp_path: Path, points: str, says: str
+) -> None:
+    text = f"""[must_ask.dogs]
+topic = "Dogs"
+ask = "Is there a dog?"
+yes_no = "Is there a dog?"
+order = 30
+{points}
+from = 2026-01-01
+status = "force policy"
+source = "procedure 1"
+"""
+    assert says in refusal(tmp_path, incidents=text)
+
+
 def test_a_cue_that_names_a_list_of_words_that_is_not_there_is_refused(
     tmp_path: Path,
 ) -> None:

@@ -216,6 +216,7 @@ class MustAsk(Item):
             where it is the same
     yes_no  as it is asked of somebody who can only tap, cough or press a key
     order   from 1, the order in which they stand on the screen
+    sign    the rule of `grade_rules` that a yes meets; `danger` of `brief_dangers`
     """
 
     topic: str
@@ -224,6 +225,8 @@ class MustAsk(Item):
     yes_no: str
     order: int
     applies: Applies = Applies.ALWAYS
+    sign: str = ""
+    danger: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,11 +300,15 @@ class WordList(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardStep(Item):
-    """One step of the card that officers carry: what to do, and why."""
+    """One step of the card that officers carry: what to do, and why.
+
+    first  purposes of a briefing that names it among what to do first
+    """
 
     order: int
     says: str
     why: str
+    first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,6 +334,7 @@ class Incidents:
     found_asks: Mapping[str, FoundAsk]
     brief_words: int = setting("words", low=60, high=400)
     brief_first_words: int = setting("words", low=6, high=20)
+    brief_steps: int = setting("steps", low=1, high=5)
     brief_fact_words: int = setting("words", low=5, high=60)
     brief_gone_minutes: int = setting("minutes", low=0, high=1440)
     brief_unread_seconds: int = setting("seconds", low=5, high=600)
@@ -368,6 +376,8 @@ class Cue(Item):
     patterns      any one lights it, in the notation of `risk.rules.patterns`
     innocent      the same words where they mean nothing of the kind
     past_matters  what was so once is shown, marked as past; else it does not light
+    sign          the rule of `incidents.grade_rules` that it meets, if any
+    danger        the danger of `incidents.brief_dangers` that it is, if any
     """
 
     says: str
@@ -375,6 +385,8 @@ class Cue(Item):
     patterns: tuple[str, ...]
     innocent: tuple[str, ...] = ()
     past_matters: bool = True
+    sign: str = ""
+    danger: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ def _found(view: View) -> Iterator[tuple[Key, str]]:
     yield from _attendance(view)
     yield from _patterns(view.risk)
     yield from _grades(view.incidents)
+    yield from _pointed_to(view)
     if view.people.probable >= view.people.certain:
         yield Key("people", "probable"), "is not below certain"
 
@@ -58,6 +59,20 @@ def _grades(incidents: Incidents) -> Iterator[tuple[Key, str]]:
     ranks = [grade.rank for grade in grades.values()]
     if len(set(ranks)) < len(ranks):
         yield Key("incidents", "attend_minutes"), "two grades have one rank"
+
+
+def _pointed_to(view: View) -> Iterator[tuple[Key, str]]:
+    """What is heard or answered points to a rule of the grade, and to a danger."""
+    incidents = view.incidents
+    for subject, name, items in (
+        ("risk", "cues", view.risk.cues),
+        ("incidents", "must_ask", incidents.must_ask),
+    ):
+        for code, item in items.items():
+            if item.sign and item.sign not in incidents.grade_rules:
+                yield Key(subject, name, code), f"no such rule: {item.sign}"
+            if item.danger and item.danger not in incidents.brief_dangers:
+                yield Key(subject, name, code), f"no such danger: {item.danger}"
 
 
 def _rows(access: Access) -> Iterator[tuple[Key, str]]:

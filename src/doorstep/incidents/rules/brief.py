@@ -35,7 +35,6 @@ __all__ = [
 
 SUMMARY = 500  # characters that command and control takes
 NO_RECORD = "no record is not no abuse"
-STEPS = 3  # things to do first
 KINDS = 4  # kinds of what is never cut that are named when they are only counted
 
 
@@ -173,7 +172,7 @@ def _draft(
     kept = tuple(piece for piece in made if piece.kept)
     rest = tuple(piece for piece in made if not piece.kept)
     if line.code == "first":
-        rest = rest[:STEPS]
+        rest = rest[: about.policy.brief_steps]
     return _Draft(line, _forms(kept, about), rest)
 
 

@@ -22,7 +22,7 @@ from doorstep.incidents.rules.facts import Fact
 from doorstep.pathway.call.before import abuse_before_here, parts_before
 from doorstep.pathway.call.contact import unspoken
 from doorstep.pathway.call.known import Answer, known
-from doorstep.pathway.call.signs import heard
+from doorstep.pathway.call.signs import answered_yes, heard
 from doorstep.people.queries import (
     MarkerLine,
     kept_from_words,
@@ -36,22 +36,6 @@ from doorstep.timing import in_window, local_day
 REPEAT = "repeat"  # the window of policy in which his acts are counted
 BANDS = ("certain", "probable", "possible")
 TELLING = BANDS[:2]  # of which a unit is told
-DANGER_OF_CUE = {
-    "weapons": "weapon",
-    "strangulation": "strangulation",
-    "threats": "threats-to-kill",
-    "suicide": "suicide-him",
-}
-DANGER_OF_ANSWER = {
-    "he-is-there": "there",
-    "weapon": "weapon",
-    "firearms": "firearms",
-    "suicide": "suicide-her",
-}
-STEPS = {
-    Purpose.TO_HER: ("camera", "apart", "children"),
-    Purpose.TO_ARREST_HIM: ("camera", "orders", "weapons"),
-}
 
 
 @dataclass(frozen=True)
@@ -124,7 +108,7 @@ def facts(
         *_at_place(reader, live, who, purpose),
         *_orders(reader, who),
         *_how(reader, live, source, on),
-        *_first(purpose, on),
+        *_first(reader, purpose, on),
         *_checked(reader, answer, on),
         *_kept_out(live, who, on),
         *unspoken(reader, live, on),
@@ -141,9 +125,10 @@ def _whose(
         return Who((), (), (), ()), None
 
 
-def _first(purpose: str, on: date) -> Iterator[Fact]:
-    for step in STEPS[Purpose(purpose)]:
-        yield Fact("first", step, "Doorstep", on, "record", "step")
+def _first(reader: Reader, purpose: str, on: date) -> Iterator[Fact]:
+    for step in reader.incidents.steps.values():
+        if purpose in step.first:
+            yield Fact("first", step.code, "Doorstep", on, "record", "step")
 
 
 def _who(reader: Reader, live: LiveCall) -> Who:
@@ -166,13 +151,11 @@ def _status(live: LiveCall) -> str:
 
 def _said(reader: Reader, live: LiveCall, source: str, on: date) -> Iterator[Fact]:
     """Dangers that were heard or asked."""
-    for hit in heard(reader, live):
-        if hit.kind in DANGER_OF_CUE:
-            sort = DANGER_OF_CUE[hit.kind]
-            yield Fact("danger", "", source, on, _status(live), sort)
-    for code, sort in DANGER_OF_ANSWER.items():
-        if live.value(f"ask.{code}").startswith("yes"):
-            yield Fact("danger", "", source, on, _status(live), sort)
+    cues = reader.view.risk.cues
+    heard_of = (cues[hit.kind].danger for hit in heard(reader, live))
+    told = (item.danger for item in answered_yes(reader, live))
+    for sort in filter(None, (*heard_of, *told)):
+        yield Fact("danger", "", source, on, _status(live), sort)
     if live.value("dropped"):
         yield Fact("danger", "", source, on, "call", "line-cut")
 

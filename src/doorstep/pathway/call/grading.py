@@ -6,20 +6,9 @@ from dataclasses import dataclass
 from doorstep.access.rules import Reader
 from doorstep.incidents.queries import LiveCall
 from doorstep.incidents.rules.grades import GradeFacts, Grading, Sign, grade, is_lower
-from doorstep.pathway.call.signs import SIGN_OF_CUE, is_graded_domestic, now_heard
+from doorstep.pathway.call.signs import answered_yes, is_graded_domestic, now_heard
 from doorstep.policy.catalogue import Incidents
 
-YES = "yes"
-# What an answer to a question of policy `must_ask` tells the grade's rules.
-SIGN_OF_ANSWER = {
-    "he-is-there": Sign.HE_IS_THERE,
-    "weapon": Sign.WEAPON,
-    "firearms": Sign.FIREARMS,
-    "children": Sign.CHILD_AT_RISK,
-    "pregnant": Sign.PREGNANT,
-    "suicide": Sign.SUICIDE_HERS,
-    "orders": Sign.ORDER_OR_BAIL,
-}
 DROPPED = "dropped"  # the field that says that the line fell
 
 
@@ -62,12 +51,10 @@ def graded(reader: Reader, live: LiveCall) -> Graded:
 
 
 def _signs(reader: Reader, live: LiveCall) -> Iterator[str]:
-    for code, sign in SIGN_OF_ANSWER.items():
-        if live.value(f"ask.{code}").startswith(YES):
-            yield sign
+    for asked in answered_yes(reader, live):
+        yield asked.sign
     if live.value(DROPPED):
         yield Sign.LINE_CUT
-    for kind in now_heard(reader, live):
-        if kind in SIGN_OF_CUE:
-            yield SIGN_OF_CUE[kind]
+    for cue in now_heard(reader, live):
+        yield cue.sign
     yield from live.value("history").split()

@@ -9,21 +9,13 @@ from doorstep.incidents.rules.calls import Part
 from doorstep.incidents.rules.grades import Sign
 from doorstep.pathway.call.before import parts_before
 from doorstep.people.queries import markers_between, records_of_refs, warnings_of
-from doorstep.policy.catalogue import Counts
+from doorstep.policy.catalogue import Counts, Cue, MustAsk
 from doorstep.risk.rules import Hit, When, cues_in
 from doorstep.timing import local_day
 
+YES = "yes"  # begins an answer, whatever words follow
 AT_PLACE = "at_place"  # the field that says that abuse is on record at the place
 PLACE_SIGN = "domestic abuse before at this place"
-# What was heard, as the grade's rules name it.
-SIGN_OF_CUE = {
-    "strangulation": Sign.STRANGULATION,
-    "threats": Sign.THREAT_TO_KILL,
-    "weapons": Sign.WEAPON,
-    "stalking": Sign.STALKING,
-    "pregnancy": Sign.PREGNANT,
-    "suicide": Sign.SUICIDE_HIS,
-}
 
 
 def heard(reader: Reader, live: LiveCall) -> tuple[Hit, ...]:
@@ -31,9 +23,18 @@ def heard(reader: Reader, live: LiveCall) -> tuple[Hit, ...]:
     return cues_in(live.value("text"), reader.view.risk)
 
 
-def now_heard(reader: Reader, live: LiveCall) -> frozenset[str]:
-    """Kinds of cue that are heard and are not of the past."""
-    return frozenset(hit.kind for hit in heard(reader, live) if hit.when is When.NOW)
+def now_heard(reader: Reader, live: LiveCall) -> Iterator[Cue]:
+    """Cues, as policy has them, that are heard and are not of the past."""
+    for hit in heard(reader, live):
+        if hit.when is When.NOW:
+            yield reader.view.risk.cues[hit.kind]
+
+
+def answered_yes(reader: Reader, live: LiveCall) -> Iterator[MustAsk]:
+    """Questions, as policy has them, that were answered with yes."""
+    for item in reader.incidents.must_ask.values():
+        if live.value(f"ask.{item.code}").startswith(YES):
+            yield item
 
 
 def is_domestic(reader: Reader, live: LiveCall) -> bool:
