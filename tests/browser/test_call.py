@@ -260,7 +260,7 @@ def test_a_lower_grade_is_kept_with_its_reason_and_the_words_said(
     call.get_by_text("Another grade, or how to come").click()
     call.get_by_label("Grade", exact=True).select_option("scheduled")
     call.get_by_role("button", name="Keep this grade").click()
-    expect(call.locator("#status")).to_contain_text("A lower grade needs a reason.")
+    expect(call.locator("#status")).to_contain_text("It needs a reason from the list.")
     call.get_by_label("Why a lower grade").select_option("other")
     call.get_by_label("In your own words").fill("She asks for tomorrow.")
     call.get_by_role("button", name="Keep this grade").click()
