@@ -14,7 +14,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE
 
 DESK = {"width": 1200, "height": 860}
+CALL = {"width": 1440, "height": 900}
+PANEL = {"width": 420, "height": 900}
 PASSWORD = "doorstep"
+OFFICER = "ro01"
+SAID = "he is downstairs, he put his hands round my neck, he has my phone"
 
 
 def sign_in(page: Page, site: str, role: str) -> None:
@@ -71,6 +75,67 @@ def phone(browser: Browser, site: str, folder: Path) -> None:
     page.close()
 
 
+def taken_call(browser: Browser, site: str, folder: Path) -> None:
+    """A call that the demonstration suggests: at the desk, and as a panel."""
+    page = browser.new_page(viewport=CALL)
+    page.goto(f"{site}/sign-in/")
+    tries = page.locator(".ds-tries kbd").all_inner_texts()
+    sign_in(page, site, "Operator")
+    page.get_by_role("link", name="Calls").click()
+    page.get_by_label("Number shown").fill(tries[1])
+    page.get_by_role("button", name="Open a call").click()
+    page.locator("#box-where").press_sequentially("14 la")
+    page.locator("[role=option]").first.wait_for()
+    page.screenshot(path=folder / "call-place.png")
+    page.locator("#box-where").press("ArrowDown")
+    page.locator("#box-where").press("Enter")
+    page.locator("#box-her_name").fill(tries[0])
+    page.locator("#box-text").fill(SAID)
+    page.locator("#known-her [data-candidate]").first.wait_for()
+    page.locator("#saving", has_text="Saved").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=folder / "call.png")
+    page.set_viewport_size(PANEL)
+    page.goto(f"{page.url}?panel=1")
+    page.locator("#known-her [data-candidate]").first.wait_for()
+    page.screenshot(path=folder / "call-panel.png")
+    page.set_viewport_size(CALL)
+    page.keyboard.press("F8")
+    page.locator("#part-grade", has_text="Sent to the controller").wait_for()
+    page.close()
+
+
+def control_room(browser: Browser, site: str, folder: Path) -> None:
+    """The board with a job open beside it, and the specialist's queue."""
+    page = browser.new_page(viewport=CALL)
+    sign_in(page, site, "Controller")
+    page.goto(f"{site}/board/")
+    page.locator(".ds-rows__list a", has_text="D").first.click()
+    page.get_by_label("Call sign").fill("YT31")
+    page.get_by_label("Staff number, if known").fill(OFFICER)
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_text("The unit is sent").wait_for()
+    page.screenshot(path=folder / "board.png")
+    page.get_by_role("button", name="Sign out").click()
+    sign_in(page, site, "Control-room specialist")
+    page.goto(f"{site}/queue/")
+    page.screenshot(path=folder / "queue.png")
+    page.close()
+
+
+def officer(browser: Browser, site: str, folder: Path) -> None:
+    """The briefing and the card of steps on the officer's telephone."""
+    page = browser.new_page(viewport=PHONE)
+    sign_in(page, site, "Response officer")
+    page.goto(f"{site}/jobs/")
+    page.locator("#watched a").first.click()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=folder / "briefing-phone.png", full_page=True)
+    page.goto(f"{site}/steps/")
+    page.screenshot(path=folder / "steps-phone.png")
+    page.close()
+
+
 def main(site: str, target: str) -> None:
     """Write every picture into `target`."""
     folder = Path(target)
@@ -81,6 +146,9 @@ def main(site: str, target: str) -> None:
         )
         desk(browser, site, folder)
         phone(browser, site, folder)
+        taken_call(browser, site, folder)
+        control_room(browser, site, folder)
+        officer(browser, site, folder)
         browser.close()
 
 

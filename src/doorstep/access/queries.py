@@ -1,7 +1,7 @@
 """What may be read here: readers, decisions about things, who has looked."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -162,28 +162,32 @@ def holders(role: str, *, since: datetime) -> list[HeldLine]:
     ]
 
 
-def readable(
-    reader: Reader, things: Iterable[UUID], classes: Iterable[DataClass]
-) -> dict[DataClass, frozenset[UUID]]:
-    """Of which of these things the reader may read which classes of data.
+@dataclass(frozen=True)
+class Rights:
+    """What one reader may do to some things, by the ties that were read at once."""
 
-    For a screen of many tables that hang on a few things and belong to no unit: one
-    read of the ties instead of one in each table, by the same rule as `visible_to`.
-    """
-    wanted, kinds = list(things), list(classes)
-    held: dict[UUID, list[Bound]] = {thing: [] for thing in wanted}
-    for tie in binding(reader, reader.policy.ties).filter(thing__in=wanted):
-        held[tie.thing].append(Bound(tie.kind, tie.until))
-    return {
-        data: frozenset(
+    reader: Reader
+    bound: Mapping[UUID, Sequence[Bound]]
+
+    def of(self, data: DataClass, verb: Verb = Verb.READ) -> frozenset[UUID]:
+        """The things whose data of this class the reader may read, or write."""
+        return frozenset(
             thing
-            for thing in wanted
-            if isinstance(
-                decide_by_rule(reader, Verb.READ, data, bound=held[thing]), Allow
-            )
+            for thing, ties in self.bound.items()
+            if isinstance(decide_by_rule(self.reader, verb, data, bound=ties), Allow)
         )
-        for data in kinds
-    }
+
+
+def rights(reader: Reader, things: Iterable[UUID]) -> Rights:
+    """What the reader may do to these things, which belong to no unit.
+
+    For a screen of many tables that hang on a few things: one read of the ties instead
+    of one in each table, by the same rule as `visible_to` and `decide`.
+    """
+    held: dict[UUID, list[Bound]] = {thing: [] for thing in things}
+    for tie in binding(reader, reader.policy.ties).filter(thing__in=list(held)):
+        held[tie.thing].append(Bound(tie.kind, tie.until))
+    return Rights(reader, held)
 
 
 def looks_at(subject: UUID, limit: int = 20) -> list[LookLine]:

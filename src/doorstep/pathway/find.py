@@ -1,6 +1,6 @@
 """From any fragment to what is known: persons with reasons, the number, the place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -87,21 +87,45 @@ OWN_ONLY = (
 )
 
 
-def find(reader: Reader, asked: Asked, apart: frozenset[int] = frozenset()) -> Found:
+@dataclass(frozen=True)
+class Standing:
+    """What can be searched at a moment: how many systems, and whether more comes.
+
+    loading  records are being taken in; a merge meanwhile may come too late for us
+    """
+
+    systems: int
+    loading: bool
+
+
+def standing() -> Standing:
+    """What can be searched now; to be asked before the look-ups that rest on it."""
+    loading = spooled()
+    return Standing(len(sources()), loading)
+
+
+def find(
+    reader: Reader,
+    asked: Asked,
+    apart: frozenset[int] = frozenset(),
+    stands: Standing | None = None,
+) -> Found:
     """Everything known of a fragment; a failed look-up is never "none found".
 
-    apart  records that do not count: a call that is filed is no history of itself
+    apart   records that do not count: a call that is filed is no history of itself
+    stands  what can be searched, where several look-ups are made at once
     Never raises for a database that does not answer: `checked.answered` is False,
     and a check by hand is owed.
     """
     before = set(reader.noted)
     try:
-        loading = spooled()  # asked first: a merge meanwhile may come too late for us
+        stands = stands or standing()
         found = _without(look_up(reader, asked), apart)
-        candidates = _candidates(reader, found)
-        known = _known(reader, asked, found)
-        checked = _checked(reader, asked, empty=not (candidates or known))
-        notes = tuple([*known, *_notes(reader, asked, checked, found, loading)])
+        taken = parts(reader, [r for m in found.matches for r in m.records])
+        candidates = _candidates(found, taken)
+        known = _known(reader, asked, found, taken)
+        checked = _checked(reader, asked, stands, empty=not (candidates or known))
+        notes = tuple([*known, *_notes(reader, asked, checked, found, stands)])
     except DatabaseFault:
         reader.noted.intersection_update(before)  # of those found, none is shown
         _owe_a_check(reader)
@@ -131,14 +155,14 @@ def _without(found: LookUp, apart: frozenset[int]) -> LookUp:
     return LookUp(tuple(match for match in kept if match.records), found.more)
 
 
-def _checked(reader: Reader, asked: Asked, *, empty: bool) -> Checked:
+def _checked(reader: Reader, asked: Asked, stands: Standing, *, empty: bool) -> Checked:
     """What was searched; where nothing could have been found, it was not checked."""
     if empty and is_too_little(asked):
         says = " ".join([*_unread(asked), TOO_LITTLE])
         return Checked(reader.at, 0, answered=False, says=says)
     if empty and _sees_only_own(reader):
         return Checked(reader.at, 0, answered=False, says=OWN_ONLY)
-    return Checked(reader.at, len(sources()), answered=True)
+    return Checked(reader.at, stands.systems, answered=True)
 
 
 def _sees_only_own(reader: Reader) -> bool:
@@ -160,12 +184,17 @@ def _owe_a_check(reader: Reader) -> None:
         miss_history(by=reader, at=reader.at)
 
 
-def _candidates(reader: Reader, found: LookUp) -> list[tuple[Candidate, PersonMatch]]:
-    taken = parts(reader, [r for m in found.matches for r in m.records])
+def _candidates(
+    found: LookUp, taken: Sequence[Part]
+) -> list[tuple[Candidate, PersonMatch]]:
     return [
-        (_candidate(n, match, [p for p in taken if p.record in match.records]), match)
+        (_candidate(n, match, _of_records(taken, match.records)), match)
         for n, match in enumerate(found.matches, start=1)
     ]
+
+
+def _of_records(taken: Sequence[Part], records: Collection[int]) -> list[Part]:
+    return [part for part in taken if part.record in records]
 
 
 def _candidate(number: int, match: PersonMatch, taken: Sequence[Part]) -> Candidate:
@@ -189,20 +218,22 @@ def _last(taken: Sequence[Part]) -> str:
     return f"{taken[0].role}, {_day(taken[0].at)}" if taken else ""
 
 
-def _known(reader: Reader, asked: Asked, found: LookUp) -> list[str]:
+def _known(
+    reader: Reader, asked: Asked, found: LookUp, taken: Sequence[Part]
+) -> list[str]:
     """What is known of number and place, apart from who it may be.
 
     A number may be shared with the suspect, or be his: it proves nothing of who rings.
     """
-    known = _of_number(reader, found) if asked.phone else []
+    known = _of_number(found, taken) if asked.phone else []
     return known + (_of_place(reader, asked.place) if asked.place else [])
 
 
 def _notes(
-    reader: Reader, asked: Asked, checked: Checked, found: LookUp, loading: bool
+    reader: Reader, asked: Asked, checked: Checked, found: LookUp, stands: Standing
 ) -> Iterator[str]:
     """What the answer does not rest on: it would look whole without these words."""
-    if loading:
+    if stands.loading:
         yield LOADING
     if checked.answered:
         yield from _unread(asked)
@@ -210,9 +241,9 @@ def _notes(
         yield OWN_ONLY
 
 
-def _of_number(reader: Reader, found: LookUp) -> list[str]:
+def _of_number(found: LookUp, of_all: Sequence[Part]) -> list[str]:
     bears = [m for m in found.matches if _same("phone", m)]
-    taken = parts(reader, [r for m in bears for r in m.records])
+    taken = _of_records(of_all, {r for m in bears for r in m.records})
     if not taken:
         return []
     name = next(m.name for m in bears if taken[0].record in m.records)

@@ -14,7 +14,6 @@ from doorstep.incidents.queries.calls import (
     open_calls,
     seq_of,
     units_of,
-    works_on,
 )
 from doorstep.incidents.queries.from_feed import (
     Briefed,
@@ -78,5 +77,4 @@ __all__ = [
     "told",
     "told_as",
     "units_of",
-    "works_on",
 ]

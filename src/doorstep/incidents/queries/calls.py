@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max
 
 from doorstep.access.models import Account, Act
-from doorstep.access.queries import decide, readable
-from doorstep.access.rules import Allow, DataClass, Reader, Verb
+from doorstep.access.queries import rights
+from doorstep.access.rules import DataClass, Reader, Verb
 from doorstep.incidents.models import (
     Advice,
     Attached,
@@ -116,6 +117,7 @@ class LiveCall:
     seq      the last act about it: what a screen has seen
     fields   last value of each field by name; empty where the reader may not read it
     joined   the call that this one is worked as, if any
+    mine     the reader works on it: may write there, and not only read
     """
 
     ref: UUID
@@ -139,6 +141,7 @@ class LiveCall:
     advice: tuple[AdviceLine, ...]
     joined: UUID | None
     takers: tuple[str, ...]
+    mine: bool
 
     @property
     def rang(self) -> str:
@@ -166,12 +169,6 @@ def call(reader: Reader, ref: UUID) -> LiveCall | None:
     """One call; None where there is none or the reader may not see it."""
     found = _live(reader, Incident.objects.filter(ref=ref))
     return found[0] if found else None
-
-
-def works_on(reader: Reader, ref: UUID) -> bool:
-    """Whether the reader works on a call: may write there, and not only read."""
-    row = Incident.objects.filter(ref=ref).first()
-    return row is not None and isinstance(decide(reader, Verb.WRITE, row), Allow)
 
 
 def live_calls(reader: Reader, pks: Sequence[int]) -> list[LiveCall]:
@@ -240,11 +237,29 @@ def last_seq_of_all() -> int:
 
 
 def _live(reader: Reader, rows: Any) -> list[LiveCall]:
-    seen = list(rows.visible_to(reader).filter(pk__in=Job.objects.values("pk")))
-    if not seen:
+    seen = Job.objects.filter(incident__in=rows.visible_to(reader))
+    jobs = {job.incident_id: job for job in seen.select_related("incident")}
+    if not jobs:
         return []
-    parts = _Parts(reader, {row.pk: row.ref for row in seen})
-    return sorted((parts.of(row) for row in seen), key=lambda one: one.opened_at)
+    parts = _Parts(reader, jobs)
+    return sorted(map(parts.of, jobs.values()), key=lambda one: one.opened_at)
+
+
+# What a call has none of at first; whether any of some calls has is asked at once.
+_LATER = (Moved, Attached, Graded, Advice, Joined, Dispatch)
+
+
+def _with_rows(calls: Iterable[int]) -> set[Any]:
+    """Those tables of `_LATER` in which one of these calls has a row."""
+    pks = ", ".join([str(int(pk)) for pk in calls])
+    asked = (
+        f"SELECT {n} WHERE EXISTS "
+        f"(SELECT 1 FROM {table._meta.db_table} WHERE incident_id IN ({pks}))"
+        for n, table in enumerate(_LATER)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        return {_LATER[n] for (n,) in cursor.fetchall()}
 
 
 class _Parts:
@@ -253,25 +268,31 @@ class _Parts:
     Which classes of data the reader may read of which call is asked once for all.
     """
 
-    def __init__(self, reader: Reader, calls: Mapping[int, UUID]) -> None:
+    def __init__(self, reader: Reader, jobs: Mapping[int, Job]) -> None:
         self._names = _Names()
-        may = readable(reader, calls.values(), DataClass)
+        calls = {pk: job.incident.ref for pk, job in jobs.items()}
+        may = rights(reader, calls.values())
+        self._mine = may.of(DataClass(Incident.data_class), Verb.WRITE)
+        held = _with_rows(calls)
+
+        def on(model: Any, shown: Iterable[int], key: str = "incident_id") -> Any:
+            if model in _LATER and model not in held:
+                return model.objects.none()
+            return model.objects.filter(**{f"{key}__in": list(shown)})
 
         def of(model: Any, key: str = "incident_id") -> Any:
-            seen = may[DataClass(model.data_class)]
-            shown = [pk for pk, ref in calls.items() if ref in seen]
-            return model.objects.filter(**{f"{key}__in": shown})
+            seen = may.of(DataClass(model.data_class))
+            return on(model, (pk for pk, ref in calls.items() if ref in seen), key)
 
-        self._jobs = {job.pk: job for job in Job.objects.filter(pk__in=calls)}
         self._lines = dict(of(Call, "pk").values_list("pk", "number_given"))
         newest = of(Said).values("incident", "name").annotate(last=Max("pk"))
         self._said = _by(Said.objects.filter(pk__in=newest.values("last")))
-        self._moved = _by(Moved.objects.filter(incident__in=calls))
+        self._moved = _by(on(Moved, calls))
         attached = of(Attached).filter(until__isnull=True)
         self._attached = _by(attached.select_related("person"))
         self._graded = _by(of(Graded))
         self._advice = _by(of(Advice))
-        joined = Joined.objects.filter(incident__in=calls, until__isnull=True)
+        joined = on(Joined, calls).filter(until__isnull=True)
         self._joined = dict(joined.values_list("incident_id", "into__ref"))
         self._units = _units(
             of(Dispatch), of(Briefing, "dispatch__incident"), self._names
@@ -290,8 +311,8 @@ class _Parts:
         took = [act.account_id for own in self._took.values() for act in own]
         self._names.learn([*made, *took])
 
-    def of(self, row: Incident) -> LiveCall:
-        job, name = self._jobs[row.pk], self._names
+    def of(self, job: Job) -> LiveCall:
+        row, name = job.incident, self._names
         moved = self._moved[row.pk]
         took = self._took[row.ref]
         graded = tuple(_grade(g, name) for g in self._graded[row.pk])
@@ -322,6 +343,7 @@ class _Parts:
             ),
             joined=self._joined.get(row.pk),
             takers=_takers(took, name),
+            mine=row.ref in self._mine,
         )
 
 

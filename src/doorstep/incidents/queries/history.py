@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -38,6 +39,23 @@ class Part:
     at: datetime
 
 
+class Version(NamedTuple):
+    """Which version of what a source told an incident is."""
+
+    pk: int
+    source: str
+    external: str
+    version: int
+
+
+_VERSION = (
+    "incident_id",
+    "incident__source",
+    "incident__external_id",
+    "incident__version",
+)
+
+
 @dataclass(frozen=True)
 class Event:
     """One incident as a history shows it; text only where the reader may read it."""
@@ -64,14 +82,16 @@ def parts(reader: Reader, records: Iterable[int]) -> list[Part]:
     """
     wanted = list(records)
     found: list[Part] = []
+    versions: set[Version] = set()
     for start in range(0, len(wanted), CHUNK):
-        rows = (
-            Involvement.objects.filter(record__in=wanted[start : start + CHUNK])
-            .filter(incident__in=Incident.objects.visible_to(reader))
-            .values_list("record_id", "role", "incident_id", "incident__at")
-        )
-        found += [Part(*row) for row in rows]
-    current = latest_versions({part.incident for part in found})
+        rows = Involvement.objects.filter(record__in=wanted[start : start + CHUNK])
+        seen = rows.filter(incident__in=Incident.objects.visible_to(reader))
+        for record, role, at, *version in seen.values_list(
+            "record_id", "role", "incident__at", *_VERSION
+        ):
+            versions.add(Version(*version))
+            found.append(Part(record, role, version[0], at))
+    current = _latest(versions)
     found = [part for part in found if part.incident in current]
     return sorted(found, key=_newest, reverse=True)
 
@@ -86,20 +106,26 @@ def latest_versions(incidents: Iterable[int]) -> set[int]:
     A later one that is not among them replaces nothing here: whom it no longer names
     was named once, and that is still to be known.
     """
-    rows = list(
-        Incident.objects.filter(pk__in=list(incidents)).values_list(
-            "pk", "source", "external_id", "version"
-        )
-    )
-    versions: dict[tuple[str, str], tuple[int, int]] = {}
-    for pk, source, external, version in rows:
-        key = (source, external)
-        versions[key] = max(versions.get(key, (0, 0)), (version, pk))
-    return {pk for _, pk in versions.values()}
+    wanted = list(incidents)
+    if not wanted:
+        return set()
+    rows = Incident.objects.filter(pk__in=wanted)
+    found = rows.values_list("pk", "source", "external_id", "version")
+    return _latest(Version(*row) for row in found)
+
+
+def _latest(versions: Iterable[Version]) -> set[int]:
+    latest: dict[tuple[str, str], tuple[int, int]] = {}
+    for one in versions:
+        key = (one.source, one.external)
+        latest[key] = max(latest.get(key, (0, 0)), (one.version, one.pk))
+    return {pk for _, pk in latest.values()}
 
 
 def events(reader: Reader, incidents: Sequence[int]) -> list[Event]:
     """The incidents as a history shows them, newest first."""
+    if not incidents:
+        return []
     rows = Incident.objects.visible_to(reader).filter(pk__in=incidents)
     texts = dict(
         Narrative.objects.visible_to(reader)

@@ -8,20 +8,19 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import DatabaseError
 
 from doorstep.access.rules import Reader
-from doorstep.incidents import actions, queries
+from doorstep.incidents import actions
 from doorstep.incidents.queries import LiveCall, Part, events
 from doorstep.incidents.rules.brief import Brief, brief, radio_text
 from doorstep.incidents.rules.calls import Part as Row
 from doorstep.incidents.rules.calls import Purpose, Ringing
 from doorstep.incidents.rules.facts import Fact
-from doorstep.pathway.call.before import abuse_before_here, parts_before
+from doorstep.pathway.call.before import of_abuse, parts_before
 from doorstep.pathway.call.contact import unspoken
-from doorstep.pathway.call.known import Answer, known
+from doorstep.pathway.call.known import Answer
 from doorstep.pathway.call.signs import answered_yes, heard
 from doorstep.people.queries import (
     MarkerLine,
@@ -48,21 +47,15 @@ class Who:
     his_parts: tuple[Part, ...]
 
 
-def rebrief(
-    reader: Reader, *, at: datetime, ref: UUID, answer: Answer | None = None
-) -> int:
+def rebrief(reader: Reader, *, at: datetime, live: LiveCall, answer: Answer) -> int:
     """Brief every unit on a job anew; returns how many briefings had changed.
 
-    answer  what is known, where somebody has just looked it up
+    answer  what is known, as it has just been looked up
     """
-    live = queries.call(reader, ref)
-    if live is None:
-        return 0
     changed = 0
-    units = [unit for unit in live.units if unit.until is None]
-    if units and answer is None:
-        answer = known(reader, live)
-    for unit in units:
+    for unit in live.units:
+        if unit.until is not None:
+            continue
         made = brief_of(reader, live, unit.purpose, answer, at)
         kept = actions.brief_unit(
             by=reader,
@@ -105,7 +98,7 @@ def facts(
         *_whom(live, answer, source, on),
         *_sure(answer, source, on),
         *_history(reader, who),
-        *_at_place(reader, live, who, purpose),
+        *_at_place(answer, who, purpose),
         *_orders(reader, who),
         *_how(reader, live, source, on),
         *_first(reader, purpose, on),
@@ -237,11 +230,11 @@ def _history(reader: Reader, who: Who) -> Iterator[Fact]:
         )
 
 
-def _at_place(reader: Reader, live: LiveCall, who: Who, purpose: str) -> Iterator[Fact]:
+def _at_place(answer: Answer | None, who: Who, purpose: str) -> Iterator[Fact]:
     """Abuse before at the place, where nobody is attached whose history would tell."""
-    if purpose != Purpose.TO_HER or who.hers or who.his:
+    if answer is None or purpose != Purpose.TO_HER or who.hers or who.his:
         return
-    for n, event in enumerate(abuse_before_here(reader, live)[:3]):
+    for n, event in enumerate(of_abuse(answer.here)[:3]):
         yield Fact(
             "history",
             f"at this place: {event.what}",

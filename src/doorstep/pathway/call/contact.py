@@ -91,7 +91,7 @@ def _her(live: LiveCall) -> UUID | None:
 
 def contact(reader: Reader, live: LiveCall) -> Reach:
     """How she may be reached, and whether this reader may ring her back now."""
-    if not queries.works_on(reader, live.ref):
+    if not live.mine:
         return Reach(why=(NOT_SHOWN,))
     line = _line(reader, live)
     plan = line.plan if line else said(live)
@@ -154,7 +154,7 @@ def ring_back(reader: Reader, *, at: datetime, ref: UUID) -> UUID:
     Raises NoCall, or NotAllowed with why where nobody may ring.
     """
     live = queries.call(reader, ref)
-    if live is None or not queries.works_on(reader, ref):
+    if live is None or not live.mine:
         raise NoCall
     line = _line(reader, live)
     return actions.try_ring_back(

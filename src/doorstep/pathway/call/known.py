@@ -24,11 +24,10 @@ from doorstep.pathway.call.asks import ask_more, asks_for
 from doorstep.pathway.call.before import before_here
 from doorstep.pathway.call.pictures import Card, Known, MayBe, Order
 from doorstep.pathway.call.unsaid import without_places
-from doorstep.pathway.find import LOADING, SLOW, Checked, Found, find
+from doorstep.pathway.find import LOADING, SLOW, Checked, Found, find, standing
 from doorstep.pathway.find import Candidate as Listed
 from doorstep.pathway.person import PersonPage, person_page
-from doorstep.people.actions import spooled
-from doorstep.people.queries import Asked, markers_between, records_of_refs, sources
+from doorstep.people.queries import Asked, markers_between, records_of_refs
 from doorstep.timing import clock_words, date_words, local_day
 
 SHOWN = 5  # events on a card and of a place; the person's page has them all
@@ -47,6 +46,7 @@ class Answer:
     """All that is known, the cards of who is attached, and what was searched.
 
     asks  questions for what was found, in the order of policy
+    here  earlier events at the place where somebody must go, newest first
     """
 
     checked: Checked
@@ -54,6 +54,7 @@ class Answer:
     cards: tuple[Card, ...]
     orders: tuple[Order, ...]
     asks: tuple[str, ...] = ()
+    here: tuple[Event, ...] = ()
 
 
 def known(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Answer:
@@ -71,13 +72,13 @@ def known(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Answe
 
 
 def _known(reader: Reader, live: LiveCall, numbered: list[str]) -> Answer:
-    loading = spooled()
+    stands = standing()
     asked = _asked(live)
     own = records_filed_as(live.source, live.external)
-    found = {part: find(reader, one, own) for part, one in asked.items()}
+    found = {part: find(reader, one, own, stands) for part, one in asked.items()}
     failed = [one.checked for one in found.values() if not one.checked.answered]
-    checked = Checked(reader.at, len(sources()), answered=True)
-    if loading:
+    checked = Checked(reader.at, stands.systems, answered=True)
+    if stands.loading:
         checked = Checked(reader.at, checked.systems, answered=True, says=LOADING)
     if any(one.says == SLOW for one in failed):
         checked = Checked(reader.at, 0, answered=False, says=SLOW)
@@ -86,8 +87,9 @@ def _known(reader: Reader, live: LiveCall, numbered: list[str]) -> Answer:
         _of_part(reader, part, one, live, numbered, empty)
         for part, one in found.items()
     ]
+    here = before_here(reader, live)
     if live.place:
-        answers.append(_of_place(before_here(reader, live), empty))
+        answers.append(_of_place(here, empty))
     cards = tuple(
         card
         for line in live.attached
@@ -96,7 +98,7 @@ def _known(reader: Reader, live: LiveCall, numbered: list[str]) -> Answer:
     pair, orders = _of_pair(reader, live)
     rows = (*_in_order(answers), *pair)
     asks = asks_for(reader, live, rows, cards, orders)
-    whole = Answer(checked, rows, cards, orders, asks)
+    whole = Answer(checked, rows, cards, orders, asks, tuple(here))
     shown: Answer = without_places(live, whole)
     return shown
 

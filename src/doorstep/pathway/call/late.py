@@ -8,7 +8,6 @@ said on the call, where board and officer see it.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
 
 from doorstep.access.rules import Reader
 from doorstep.incidents import actions, queries
@@ -24,14 +23,13 @@ FOUND_LATE = "found late, "
 ACT = "call.late_match"  # one act for each late match: their number is the figure
 
 
-def brief_units(reader: Reader, *, at: datetime, ref: UUID) -> int:
+def brief_units(reader: Reader, *, at: datetime, live: LiveCall) -> int:
     """Look up what is known and brief every unit anew; returns how many changed."""
-    live = queries.call(reader, ref)
-    if live is None or all(unit.until is not None for unit in live.units):
+    if all(unit.until is not None for unit in live.units):
         return 0
     answer = known(reader, live)
     note(reader, at, live, answer)
-    return rebrief(reader, at=at, ref=ref, answer=answer)
+    return rebrief(reader, at=at, live=live, answer=answer)
 
 
 def look_again(reader: Reader, *, at: datetime) -> int:
@@ -43,7 +41,9 @@ def look_again(reader: Reader, *, at: datetime) -> int:
     waiting = queries.fields_that_say(UNCHECKED, "yes")
     for ref in waiting:
         own = replace(reader, task=f"call {ref}", noted=set())
-        brief_units(own, at=at, ref=ref)
+        live = queries.call(own, ref)
+        if live is not None:
+            brief_units(own, at=at, live=live)
     return len(waiting)
 
 

@@ -36,7 +36,7 @@ from doorstep.incidents.rules.grades import (
     raised,
     reason_words,
 )
-from doorstep.pathway.call.before import abuse_before_here
+from doorstep.pathway.call.before import before_here, of_abuse
 from doorstep.pathway.call.contact import FIELDS, is_reached, keep_contact
 from doorstep.pathway.call.grading import Graded, graded
 from doorstep.pathway.call.late import brief_units
@@ -268,7 +268,7 @@ def dispatch(
     made = actions.dispatch(
         by=reader, at=at, ref=ref, callsign=callsign, number=number, purpose=purpose
     )
-    brief_units(reader, at=at, ref=ref)
+    brief_units(reader, at=at, live=_live(reader, ref))
     return made
 
 
@@ -291,15 +291,15 @@ def follow(reader: Reader, at: datetime, ref: UUID) -> None:
     held = live.grade
     if held and raised(held.grade, held.signs, verdict.grading, reader.incidents):
         _grade_by_rule(reader, at, ref, verdict)
-    if any(unit.until is None for unit in live.units):
-        brief_units(reader, at=at, ref=ref)
+        live = _live(reader, ref)
+    brief_units(reader, at=at, live=live)
 
 
 def _note_signs(reader: Reader, at: datetime, ref: UUID, live: LiveCall) -> LiveCall:
     """Keep what points to abuse, for lists that cannot look everybody up."""
     with suppress(DatabaseError):  # then what was known before still stands
         known = " ".join(of_history(reader, live))
-        here = "yes" if abuse_before_here(reader, live) else ""
+        here = "yes" if of_abuse(before_here(reader, live)) else ""
         for name, value in (("history", known), (AT_PLACE, here)):
             if value != live.value(name):
                 live = _say_for(reader, at, live, name, value)

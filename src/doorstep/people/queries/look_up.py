@@ -112,6 +112,12 @@ def look_up(reader: Reader, asked: Asked) -> LookUp:
     query = query_of(asked)
     if not query.kinds() - {"sex"}:
         return LookUp((), 0)
+    persons: dict[int, int] = {}  # of every record compared; each is asked for once
+
+    def person_of(rids: Sequence[int]) -> dict[int, int]:
+        persons.update(persons_of([rid for rid in rids if rid not in persons]))
+        return {rid: persons[rid] for rid in rids if rid in persons}
+
     matches = [
         match
         for match in recognise_find(
@@ -119,12 +125,11 @@ def look_up(reader: Reader, asked: Asked) -> LookUp:
             RegisterIndex.of(reader),
             shipped_model(),
             LIMIT,
-            person_of=persons_of,
+            person_of=person_of,
         )
         # Filed under what has been protected since, and nothing else speaks for it.
         if any(reason.weight_bits > 0 for reason in match.reasons)
     ]
-    persons = persons_of([m.rid for m in matches])
     best: dict[int, Match] = {}
     for match in matches:
         best.setdefault(persons.get(match.rid, -match.rid), match)
