@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 
 from doorstep.access.actions import write_looks
 from doorstep.access.rules import Reader
@@ -21,13 +25,21 @@ def answer(
     The looks are committed before the first byte: what cannot be logged is not
     shown. Rendering may not query, so that nothing is read after that.
     """
-    context = {**frame(request), **pictures}
+    context = {**frame(request), **pictures, "csrf_input": _one_token(request)}
     reader: Reader | None = getattr(request, "reader", None)
     if reader is not None and request.user.is_authenticated:
         write_looks(reader)
     with no_queries():
-        body = render_to_string(template, context, request, using="jinja2")
+        body = render_to_string(template, context, using="jinja2")
     return HttpResponse(body, status=status)
+
+
+def _one_token(request: HttpRequest) -> "SimpleLazyObject[SafeString]":
+    """The hidden field of every form of one page, made once and only if it has one.
+
+    Django makes it anew for each form, and a call's screen has some fifty.
+    """
+    return SimpleLazyObject(partial(csrf_input, request))
 
 
 class LateQuery(AssertionError):

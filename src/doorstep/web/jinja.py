@@ -60,9 +60,12 @@ class PictureEnvironment(Environment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Look a name up; raise UndefinedError if a picture lacks it."""
-        if dataclasses.is_dataclass(obj) and not hasattr(obj, attribute):
-            kind = type(obj).__name__
-            raise UndefinedError(f"a {kind} has no {attribute!r}")
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            if dataclasses.is_dataclass(obj):
+                kind = type(obj).__name__
+                raise UndefinedError(f"a {kind} has no {attribute!r}") from None
         return super().getattr(obj, attribute)
 
 

@@ -8,7 +8,6 @@ from doorstep.incidents.queries.calls import (
     LiveCall,
     UnitLine,
     briefing_before,
-    call,
     call_of_unit,
     last_seq_of_all,
     open_calls,
@@ -39,6 +38,7 @@ from doorstep.incidents.queries.history import (
     same_place,
     told,
 )
+from doorstep.incidents.queries.kept import call
 from doorstep.incidents.queries.sent import last_of_job, last_of_jobs
 
 __all__ = [

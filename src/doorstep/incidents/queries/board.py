@@ -1,33 +1,31 @@
 """Every job that goes on, as the boards of the control room poll it.
 
-A hundred jobs are asked for each second by twenty screens. What a call was at its last
-act never changes, so one that was read before, by a reader of the same rights, is kept
-and not read again: see `jobs`.
+A hundred jobs are asked for each second by twenty screens, so most of them are not read
+but kept: see `doorstep.incidents.queries.kept`.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from doorstep.access.models import Act, binding
+from doorstep.access.models import Act
 from doorstep.access.queries import HeldLine, holders
 from doorstep.access.rules import Allow, Bound, DataClass, Reader, Verb
 from doorstep.access.rules import decide as decide_by_rule
 from doorstep.incidents.models import Advice, Incident, Job, Moved
-from doorstep.incidents.queries.calls import LiveCall, live_calls
+from doorstep.incidents.queries.calls import LiveCall
+from doorstep.incidents.queries.kept import Key, Rights, kept_calls, keys_of
 from doorstep.incidents.rules.calls import State
 from doorstep.people.queries import hidden_places
 from doorstep.people.rules import HIDDEN
 from recognise import Given, GivenAddress, Record, normalise
 
 MOST = 1000  # jobs that one list ever holds; it says so where there are more
-KEPT = 4000  # calls that one process keeps, of all rights together
 LOOKS = 1000  # newest rows of the desk that are read for its measure
 # Fields of a call that a list shows: a change of any other is no news for it.
 SHOWN = (
@@ -51,11 +49,6 @@ class Standing:
     told: bool
 
 
-Rights = frozenset[str]
-Key = tuple[UUID, int, int, str, str, bool, int | None, Rights]
-_KEPT: dict[Key, LiveCall] = {}
-
-
 @dataclass(frozen=True)
 class Stand:
     """Which jobs are open, and all that what a reader sees of each follows from.
@@ -77,9 +70,7 @@ def stand(reader: Reader) -> Stand:
     At most 1,000 jobs, the oldest.
     """
     rows = {row.ref: row.pk for row in _open(reader)[:MOST]}
-    marks, rights = _marks(rows), _rights(reader, rows)
-    keys = {ref: _key(reader, ref, marks[ref], rights[ref]) for ref in rows}
-    return Stand(rows, keys)
+    return Stand(rows, keys_of(reader, rows))
 
 
 def jobs(reader: Reader, held: Stand | None = None) -> list[Standing]:
@@ -90,18 +81,9 @@ def jobs(reader: Reader, held: Stand | None = None) -> list[Standing]:
     that are not kept are read.
     """
     now = held or stand(reader)
-    missing = [now.rows[ref] for ref, key in now.keys.items() if key not in _KEPT]
-    read = {one.ref: one for one in live_calls(reader, missing)} if missing else {}
-    found = {ref: read.get(ref) or _KEPT.get(key) for ref, key in now.keys.items()}
-    if len(_KEPT) > KEPT:
-        _KEPT.clear()
-    _KEPT.update({now.keys[ref]: one for ref, one in read.items()})
+    found = kept_calls(reader, now.rows, now.keys)
     told = {rights: _told(reader, rights) for *_, rights in set(now.keys.values())}
-    return [
-        Standing(one, told=told[now.keys[ref][-1]])
-        for ref, one in found.items()
-        if one is not None
-    ]
+    return [Standing(one, told=told[now.keys[ref][-1]]) for ref, one in found.items()]
 
 
 def _open(reader: Reader) -> QuerySet[Incident]:
@@ -116,36 +98,6 @@ def _open(reader: Reader) -> QuerySet[Incident]:
         .only("pk", "ref")
     )
     return rows
-
-
-def _marks(refs: Iterable[UUID]) -> Mapping[UUID, tuple[int, int]]:
-    """The last act about each, and how many there are: together they tell a change.
-
-    The last alone would not: of two acts at one moment the later number may be seen
-    before the earlier.
-    """
-    rows = Act.objects.filter(thing__in=list(refs)).values("thing")
-    counted = rows.annotate(last=Max("seq"), n=Count("seq")).order_by()
-    found: dict[UUID, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for row in counted:
-        if row["thing"] is not None:
-            found[row["thing"]] = (row["last"], row["n"])
-    return found
-
-
-def _rights(reader: Reader, refs: Iterable[UUID]) -> Mapping[UUID, Rights]:
-    """Kinds of tie that bind the reader to each now."""
-    held = binding(reader, reader.policy.ties).filter(thing__in=list(refs))
-    found: dict[UUID, Rights] = defaultdict(frozenset)
-    for thing, kind in held.values_list("thing", "kind"):
-        found[thing] |= {kind}
-    return found
-
-
-def _key(reader: Reader, ref: UUID, mark: tuple[int, int], rights: Rights) -> Key:
-    """All that what `live_calls` gives of one call follows from."""
-    tasked = bool(reader.task)
-    return (ref, *mark, reader.version, reader.role, tasked, reader.unit, rights)
 
 
 def _told(reader: Reader, rights: Rights) -> bool:

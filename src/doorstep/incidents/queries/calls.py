@@ -165,12 +165,6 @@ class LiveCall:
         return entry.value if entry else ""
 
 
-def call(reader: Reader, ref: UUID) -> LiveCall | None:
-    """One call; None where there is none or the reader may not see it."""
-    found = _live(reader, Incident.objects.filter(ref=ref))
-    return found[0] if found else None
-
-
 def live_calls(reader: Reader, pks: Sequence[int]) -> list[LiveCall]:
     """Those of these calls that the reader may see, oldest first."""
     return _live(reader, Incident.objects.filter(pk__in=pks))

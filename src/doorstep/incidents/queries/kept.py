@@ -1,0 +1,79 @@
+"""Calls as they stand, kept by a process while nothing was done about them.
+
+What a call was at its last act never changes. So one that was read before, by a reader
+of the same rights, is kept and not read again: two operators, the controller and the
+specialist ask for the same call each second.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.db.models import Count, Max
+
+from doorstep.access.models import Act, binding
+from doorstep.access.rules import Reader
+from doorstep.incidents.models import Incident, Job
+from doorstep.incidents.queries.calls import LiveCall, live_calls
+
+MOST = 4000  # calls that one process keeps, of all rights together
+
+Rights = frozenset[str]
+Key = tuple[UUID, int, int, str, str, bool, int | None, Rights]
+_KEPT: dict[Key, LiveCall] = {}
+
+
+def call(reader: Reader, ref: UUID) -> LiveCall | None:
+    """One call; None where there is none or the reader may not see it."""
+    seen = Incident.objects.visible_to(reader).filter(ref=ref)
+    rows = dict(seen.filter(pk__in=Job.objects.values("pk")).values_list("ref", "pk"))
+    return kept_calls(reader, rows, keys_of(reader, rows)).get(ref) if rows else None
+
+
+def keys_of(reader: Reader, refs: Iterable[UUID]) -> dict[UUID, Key]:
+    """All that what `live_calls` gives of each call follows from, in two queries."""
+    asked = list(refs)
+    marks, rights = _marks(asked), _rights(reader, asked)
+    whose = (reader.version, reader.role, bool(reader.task), reader.unit)
+    return {ref: (ref, *marks[ref], *whose, rights[ref]) for ref in asked}
+
+
+def kept_calls(
+    reader: Reader, rows: Mapping[UUID, int], keys: Mapping[UUID, Key]
+) -> dict[UUID, LiveCall]:
+    """These calls, by ref: those that are not kept are read.
+
+    rows  primary keys of calls that the reader may see
+    keys  theirs, asked for before: what was done since is read all the sooner
+    """
+    missing = [rows[ref] for ref, key in keys.items() if key not in _KEPT]
+    read = {one.ref: one for one in live_calls(reader, missing)} if missing else {}
+    found = {ref: read.get(ref) or _KEPT.get(key) for ref, key in keys.items()}
+    if len(_KEPT) > MOST:
+        _KEPT.clear()
+    _KEPT.update({keys[ref]: one for ref, one in read.items()})
+    return {ref: one for ref, one in found.items() if one is not None}
+
+
+def _marks(refs: Iterable[UUID]) -> Mapping[UUID, tuple[int, int]]:
+    """The last act about each, and how many there are: together they tell a change.
+
+    The last alone would not: of two acts at one moment the later number may be seen
+    before the earlier.
+    """
+    rows = Act.objects.filter(thing__in=list(refs)).values("thing")
+    counted = rows.annotate(last=Max("seq"), n=Count("seq")).order_by()
+    found: dict[UUID, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for row in counted:
+        if row["thing"] is not None:
+            found[row["thing"]] = (row["last"], row["n"])
+    return found
+
+
+def _rights(reader: Reader, refs: Iterable[UUID]) -> Mapping[UUID, Rights]:
+    """Kinds of tie that bind the reader to each now."""
+    held = binding(reader, reader.policy.ties).filter(thing__in=list(refs))
+    found: dict[UUID, Rights] = defaultdict(frozenset)
+    for thing, kind in held.values_list("thing", "kind"):
+        found[thing] |= {kind}
+    return found
