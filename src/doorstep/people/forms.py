@@ -30,7 +30,6 @@ LONG = 1000
 # Letters and figures, as ranges that a schema can say as well.
 NAMING = r"0-9A-Za-z\u00c0-\u167f\u1681-\u1fff\u2c00-\u2dff\u3040-\ud7ff"
 NOTE = 20_000
-TYPED = 200  # characters of a place; whoever types more has no use for a suggestion
 
 
 class PersonForm(DocumentForm):
@@ -211,7 +210,7 @@ class FindForm(StrictForm):
 class SuggestForm(StrictForm):
     """What has been typed of a place so far."""
 
-    text = TextField(required=False, longest=TYPED, label="The place")
+    text = TextField(required=False, longest=LONG, label="The place")
 
 
 class JudgeForm(StrictForm):
