@@ -127,6 +127,26 @@ def test_towns_with_a_street_of_one_name_stand_apart(gazetteer):
 
 
 @pytest.mark.django_db
+def test_what_begins_as_typed_stands_before_what_holds_it(gazetteer, nobody, at):
+    arms = {"kind": "place", "id": "a", "name": "The Larch Arms", "street": "Ash Row"}
+    take(nobody, at, arms, source="gazetteer")
+    assert suggest("larch")[0] == IN_ANYTOWN
+    assert suggest("larch")[-1] == "The Larch Arms, Ash Row"
+
+
+@pytest.mark.django_db
+def test_words_that_follow_one_another_count_before_words_apart(nobody, at):
+    arms = {"kind": "place", "id": "a", "name": "The High Arms", "street": "Strand"}
+    high = {"kind": "place", "id": "b", "street": "High Street"}
+    both = [{**one, "town": "Aldton"} for one in (arms, high)]
+    take(nobody, at, *both, source="gazetteer")
+    assert suggest("high str ald") == (
+        "High Street, Aldton",
+        "The High Arms, Strand, Aldton",
+    )
+
+
+@pytest.mark.django_db
 def test_at_most_eight_places_are_suggested_and_none_twice(nobody, at):
     many = [{**LARCH, "id": f"t{n}", "town": f"Town {n % 20:02d}"} for n in range(400)]
     take(nobody, at, *many, source="gazetteer")

@@ -235,18 +235,17 @@ class TypedPlace:
     words: tuple[str, ...]
 
     def ways(self) -> Iterator[tuple[str, ...]]:
-        """The ways to look for the words, the nearest first.
+        """The ways to look for the words, the nearest first: a beginning, and others.
 
-        As they stand; with others between them ("larch anytown"); with a short word
-        for a kind of street written out ("larch rd").
+        As they stand; with a short word for a kind of street written out ("larch rd");
+        with other words between them ("larch anytown").
         """
-        yield (" ".join(self.words),)
         first, *others = self.words
-        if others:
-            yield self.words
-            whole = (street(f"{first} {word}").split()[-1] for word in others)
-            if (written := (first, *whole)) != self.words:
-                yield written
+        whole = (street(f"{first} {word}").split()[-1] for word in others)
+        written = (first, *whole)
+        for n in range(len(self.words), 0, -1):
+            for words in dict.fromkeys((self.words, written)):
+                yield (" ".join(words[:n]), *words[n:])
 
     def with_head(self, line: str) -> str:
         """A suggested line with the number or flat before it, unless it has it."""

@@ -1,11 +1,11 @@
 """What place somebody may be typing: from the gazetteer alone, never a person's."""
 
-from collections.abc import Iterator
-
 from doorstep.people.models import PlaceStart
 from doorstep.people.rules import typed_place
+from recognise.normalise.text import fold
 
 MOST = 8  # lines that can be taken in at a glance
+_RANKED = 64  # rows of one beginning that are put into order
 _AFTER = "{"  # sorts after every letter, figure and space of a key
 
 
@@ -24,18 +24,24 @@ def suggest(text: str, limit: int = MOST) -> tuple[str, ...]:
         return ()
     found: dict[str, None] = {}
     for words in typed.ways():
-        for line in _lines(words, 2 * limit):
+        for line in _lines(words):
             found.setdefault(typed.with_head(line))
         if len(found) >= limit:
             break
     return tuple(found)[:limit]
 
 
-def _lines(words: tuple[str, ...], most: int) -> Iterator[str]:
-    """Lines whose key begins with the first of `words` and holds words begun so."""
-    first, *others = words
-    rows = PlaceStart.objects.filter(key__gte=first, key__lt=first + _AFTER)
+def _lines(words: tuple[str, ...]) -> list[str]:
+    """Lines whose key begins with the first of `words` and holds words begun so.
+
+    Those that begin so themselves come first: Larch Close before The Larch Arms.
+    """
+    beginning, *others = words
+    rows = PlaceStart.objects.filter(key__gte=beginning, key__lt=beginning + _AFTER)
     for word in others:
         rows = rows.filter(key__contains=f" {word}")
     ordered = rows.order_by("key", "line").values_list("key", "line").distinct()
-    return (line for _, line in ordered[:most])
+    found = sorted(
+        ordered[:_RANKED], key=lambda row: not fold(row[1]).startswith(row[0])
+    )
+    return [line for _, line in found]
