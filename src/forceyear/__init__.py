@@ -7,6 +7,7 @@ domestic abuse calls and the cases still going on. It knows neither Django nor D
 """
 
 from forceyear.files import Summary, write
+from forceyear.gazetteer import gazetteer
 from forceyear.people import people, resident, residents
 from forceyear.residents import Resident
 from forceyear.rows import SOURCES, Row, Truth, documents, rows
@@ -25,6 +26,7 @@ __all__ = [
     "Truth",
     "calibrations",
     "documents",
+    "gazetteer",
     "people",
     "resident",
     "residents",

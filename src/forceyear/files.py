@@ -12,6 +12,7 @@ from typing import Any
 
 from forceyear import layouts
 from forceyear.cases import Cases
+from forceyear.gazetteer import gazetteer
 from forceyear.layouts import LAYOUTS
 from forceyear.records import Document
 from forceyear.residents import City
@@ -34,6 +35,7 @@ _FILES = {
     ("neighbour", "person"): "neighbour-persons.jsonl",
     ("neighbour", "incident"): "neighbour-events.jsonl",
 }
+_GAZETTEER = "gazetteer.csv"
 _PARTNER_TITLES: tuple[tuple[str, ...], ...] = (
     ("Aldermere Domestic Abuse Support",),
     ("Referrals received, all boroughs",),
@@ -78,6 +80,9 @@ def write(settings: Settings, folder: Path) -> Summary:
             outputs[name](row.document)
             counts[name] += 1
             truth.add(row)
+        for place in gazetteer(settings):
+            outputs[_GAZETTEER](place)
+            counts[_GAZETTEER] += 1
     cases = Cases(settings)
     _people(folder / TRUTH / "people.csv", cases.city)
     _cases(folder / TRUTH / "cases.csv", cases)
@@ -135,6 +140,7 @@ _STYLES = {
     "custody.txt": _Style(layouts.CUSTODY, "utf-16", "\n", "\t", csv.QUOTE_ALL),
     "orders.csv": _Style(layouts.ORDERS, "utf-8", "\r"),
     "links.csv": _Style(layouts.LINKS, "utf-8", "\n", "|"),
+    _GAZETTEER: _Style(layouts.GAZETTEER, "utf-8"),
 }
 
 

@@ -51,6 +51,8 @@ ORDERS = (
 )  # fmt: skip
 LINKS = ("LINK REF", "RECORDED", "NOMINAL", "OTHER NOMINAL", "LINK")
 
+GAZETTEER = ("REF", "PREMISES", "STREET", "TOWN", "POSTCODE")
+
 
 def control(document: Document) -> list[str]:
     """A log row: date and time apart, months in letters, surnames in capitals."""
@@ -168,6 +170,11 @@ def link(document: Document) -> list[str]:
             document["other"], document["sort"]]  # fmt: skip
 
 
+def place(document: Document) -> list[str]:
+    """A street or premises of the gazetteer."""
+    return [document[key] for key in ("id", "name", "street", "town", "postcode")]
+
+
 def part(document: Document, role: str) -> Document:
     """The first person of a role, or nothing."""
     found = (p for p in document["persons"] if p["role"] == role)
@@ -260,5 +267,6 @@ LAYOUTS: dict[str, Callable[[Document], Any]] = {
     "neighbour-events.jsonl": neighbour_event,
     "orders.csv": order,
     "links.csv": link,
+    "gazetteer.csv": place,
 }
 """Every file of a force-year and what lays out its rows."""

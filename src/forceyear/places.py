@@ -28,7 +28,7 @@ NEIGHBOUR_AREAS: tuple[str, ...] = ("ZX", "ZY")
 HOMES_IN_STREET = 40
 _PEOPLE_IN_DISTRICT = 20_000
 _UNIT_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
-_STREET, _NUMBERING = 11, 12
+_STREET, _NUMBERING, _PREMISES = 11, 12, 13
 
 _FIRST = Wheel(
     [("High", 30.0), ("Church", 28), ("Station", 28), ("Park", 25), ("Victoria", 24),
@@ -131,6 +131,11 @@ class Map:
         areas = NEIGHBOUR_AREAS if neighbour else AREAS
         turn, area = divmod(place, len(areas))
         return f"{areas[area]}{1 + turn * 49 + district}"
+
+
+def first_name(seed: int, number: int) -> str:
+    """The first word of a name of premises: number so and so of this seed."""
+    return _FIRST.at(generator(seed, _PREMISES, number).random())
 
 
 def _inward(number: int) -> str:

@@ -26,6 +26,7 @@ FREE = {
     "people.CommonKey",
     "people.Term",
     "people.Spelling",
+    "people.PlaceStart",
     "incidents.PlaceKey",
 }
 Try = Callable[[Model, Any, models.Field], Any]

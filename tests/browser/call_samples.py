@@ -59,6 +59,13 @@ KNOWN = (
     Known("her", "Her", (), (SARAH, SMYTH)),
     Known("him", "Him", (), (), NONE),
 )
+PLACES = (
+    "14 Larch Close, Anytown, ZZ99 1AA",
+    "14 Larch Court, Flats 1 to 40, Long Marsh Road, Sometown, ZZ98 2BB",
+    *(f"14 Larch {kind}, Farville" for kind in ("Drive", "Hill", "Lane", "Mews")),
+    "14 Larch Rise, Othertown, ZZ97 3CC",
+    "14 Larch Road, Anytown",
+)
 ORDER = Order(
     "non-molestation order",
     "He must not come within 100 metres of her home, nor contact her by any means.",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.backends.utils import csrf_input
 from django.template.loader import get_template
 from django.urls import path
@@ -123,6 +123,10 @@ def nothing_new(request: HttpRequest, ref: Any = None) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+def suggest_places(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"places": list(call_samples.PLACES)})
+
+
 urlpatterns = [
     path("jobs", jobs, name="jobs"),
     path("steps", nothing_new, name="steps"),
@@ -167,5 +171,6 @@ urlpatterns = [
             "end-ring-back",
         )
     ),
+    path("places/suggest/", suggest_places, name="suggest_places"),
     path("error/<slug:name>", error),
 ]

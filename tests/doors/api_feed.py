@@ -28,7 +28,8 @@ RELATIONSHIP = {
     "other": "p2",
     "sort": "sibling",
 }
-BASES = {d["kind"]: d for d in (PERSON, INCIDENT, MARKER, RELATIONSHIP)}
+PLACE = {"kind": "place", "id": "s1", "street": "Larch Close"}
+BASES = {d["kind"]: d for d in (PERSON, INCIDENT, MARKER, RELATIONSHIP, PLACE)}
 
 
 def token(

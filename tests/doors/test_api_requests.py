@@ -25,6 +25,7 @@ from doorstep.people.forms import (
     JudgeForm,
     MarkerForm,
     PersonForm,
+    PlaceForm,
     RelationshipForm,
 )
 
@@ -35,6 +36,7 @@ DOCUMENTS = (
     IncidentForm,
     MarkerForm,
     RelationshipForm,
+    PlaceForm,
     ToldCallForm,
     FieldEventForm,
     DispatchEventForm,

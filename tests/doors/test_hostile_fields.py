@@ -8,8 +8,8 @@ import pytest
 from doorstep.fields.documents import Text, Texts
 from doorstep.incidents.forms import IncidentForm, InvolvedForm
 from doorstep.incidents.models import Call, Incident, Involvement, Narrative, Place
-from doorstep.people.forms import MarkerForm, PersonForm, RelationshipForm
-from doorstep.people.models import Marker, Record, Relationship
+from doorstep.people.forms import MarkerForm, PersonForm, PlaceForm, RelationshipForm
+from doorstep.people.models import ListedPlace, Marker, Record, Relationship
 from tests.doors.api_feed import BASES, Feed, fields_of, is_problem, token
 from tests.doors.hostile_cases import IDS, ROWS, TEXTS
 
@@ -20,6 +20,7 @@ FORMS = {
     "incident": IncidentForm,
     "marker": MarkerForm,
     "relationship": RelationshipForm,
+    "place": PlaceForm,
 }
 POINTERS = {"person", "against", "other"}  # ids of others, which must be known
 PLACE = ("address", "house", "street", "locality", "town", "postcode")
@@ -40,6 +41,8 @@ def hostile(kind: str, value: str) -> dict[str, Any]:
         if name in POINTERS or name == "kind":
             continue
         made[name] = [value] if isinstance(field, Texts) else value
+    if kind == "place" and not value.strip():
+        made["street"] = BASES[kind]["street"]  # what says nothing names no place
     if kind == "person":
         made["ids"] = {value: value}
     if kind == "incident":
@@ -93,7 +96,7 @@ def settle(feed: Feed, documents: list[Any]) -> tuple[list[Any], set[tuple[str, 
 
 @pytest.mark.parametrize("value", TEXTS, ids=IDS)
 def test_each_field_keeps_what_was_sent_or_is_refused_by_name(feed, value):
-    person, incident, marker, relationship = settle(
+    person, incident, marker, relationship, place = settle(
         feed, [hostile(kind, value) for kind in ORDER]
     )[0]
     assert Record.objects.get(external_id=person["id"].strip()).given == person
@@ -102,6 +105,9 @@ def test_each_field_keeps_what_was_sent_or_is_refused_by_name(feed, value):
     for name in ("terms", "court"):
         assert getattr(row, name) == marker.get(name, "").strip()
     assert Relationship.objects.get().external_id == relationship["id"].strip()
+    listed = ListedPlace.objects.get()
+    for name in ("name", "street", "locality", "town", "postcode"):
+        assert getattr(listed, name) == place.get(name, "").strip()
 
 
 def holds_incident(sent: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ FILES = {
     "crime-system-orders": "orders.csv",
     "crime-system-persons": "crime-persons.csv",
     "custody-system": "custody.txt",
+    "gazetteer": "gazetteer.csv",
     "neighbour-events": "neighbour-events.jsonl",
     "neighbour-persons": "neighbour-persons.jsonl",
     "partner-spreadsheet": "partner.xlsx",
@@ -41,9 +43,10 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def told() -> dict[str, Document]:
     """The documents that the files were written from, by source and id."""
+    places = (("gazetteer", place) for place in forceyear.gazetteer(SETTINGS))
     return {
         f"{source} {document['id']}": document
-        for source, document in forceyear.documents(SETTINGS)
+        for source, document in chain(forceyear.documents(SETTINGS), places)
     }
 
 
@@ -75,6 +78,9 @@ def test_what_a_file_says_is_what_the_map_reads(
     for row in documents(year / FILES[name], map_, AT):
         assert row.document is not None
         meant = told[f"{map_.source} {row.document['id']}"]
+        for field in ("name", "street", "town", "postcode"):
+            if meant["kind"] == "place":
+                assert row.document.get(field, "") == meant[field]
         for field in ("kind", "sort", "domestic", "grade", "noticed_repeat", "served"):
             if meant.get(field) is not None:
                 assert _same(row.document.get(field), meant[field]), field

@@ -9,7 +9,13 @@ from doorstep.incidents.rules import Role, Sort
 from doorstep.intake import targets
 from doorstep.intake.rehearse import rehearse
 from doorstep.intake.run import run
-from doorstep.people.forms import SEXES, MarkerForm, PersonForm, RelationshipForm
+from doorstep.people.forms import (
+    SEXES,
+    MarkerForm,
+    PersonForm,
+    PlaceForm,
+    RelationshipForm,
+)
 from doorstep.people.rules import MarkerSort, Protected, RelationSort, Served
 from tests.doors.intake_files import AT, GOOD, HEADER, a_file, calls_map
 
@@ -19,6 +25,7 @@ FORMS = {
     "incident": (targets.INCIDENT, IncidentForm, {"persons"}),
     "marker": (targets.MARKER, MarkerForm, set()),
     "relationship": (targets.RELATIONSHIP, RelationshipForm, set()),
+    "place": (targets.PLACE, PlaceForm, set()),
 }
 
 
@@ -28,7 +35,7 @@ def test_a_map_may_fill_just_the_fields_that_the_form_takes(kind: str) -> None:
     assert set(fields) | apart | {"kind"} == set(form.base_fields)
 
 
-@pytest.mark.parametrize("kind", ["incident", "marker", "person", "relationship"])
+@pytest.mark.parametrize("kind", sorted(targets.KINDS))
 def test_what_a_form_requires_a_map_must_give(kind: str) -> None:
     _, form, _ = FORMS[kind]
     needed = {name for name, field in form.base_fields.items() if field.required}

@@ -198,6 +198,7 @@ CALL_SCRIPTS = " ".join(
         "call_boxes",
         "call_keys",
         "call_parts",
+        "call_places",
         "call_server",
         "supported",
         "start",

@@ -1,7 +1,11 @@
 """The invented city: nothing in it can be taken for a real place."""
 
 import re
+from datetime import date
 
+import pytest
+
+from forceyear import Settings, gazetteer, residents
 from forceyear.places import AREAS, BOROUGHS, NEIGHBOUR_AREAS, NEIGHBOUR_TOWNS, Map
 
 # All postcode areas of the United Kingdom, Crown dependencies and services.
@@ -51,3 +55,41 @@ def test_there_are_flats_houses_and_named_houses():
     assert any(h.startswith("Flat") and "," in h for h in houses)
     assert any(h.isdigit() for h in houses)
     assert any(h[0] not in "F0123456789" for h in houses)
+
+
+SETTINGS = Settings(people=4_000, seed=9)
+
+
+@pytest.fixture(scope="module")
+def listed():
+    return list(gazetteer(SETTINGS))
+
+
+def test_the_gazetteer_lists_every_street_that_somebody_lives_in(listed):
+    streets = {(place["street"], place["town"]) for place in listed}
+    homes = [r.home for r in residents(4_000, 9, date(2026, 1, 1))]
+    homes += [r.old_home for r in residents(4_000, 9) if r.old_home]
+    assert {(home.street, home.town) for home in homes} < streets
+
+
+def test_the_gazetteer_lists_no_house_that_has_a_number_alone(listed):
+    assert not [p for p in listed if any(letter.isdigit() for letter in p["name"])]
+    assert not [p for p in listed if p["street"][0].isdigit()]
+
+
+def test_every_postcode_of_the_gazetteer_has_an_area_that_is_not_real(listed):
+    codes = [place["postcode"] for place in listed if place["postcode"]]
+    assert len(codes) > len(listed) / 4
+    assert all(POSTCODE.fullmatch(code) for code in codes)
+    assert not {code[:2] for code in codes} & REAL
+
+
+def test_every_place_of_the_gazetteer_has_an_id_of_its_own_and_the_same_again(listed):
+    assert len({place["id"] for place in listed}) == len(listed)
+    assert listed == list(gazetteer(SETTINGS))
+
+
+def test_the_gazetteer_has_streets_and_premises_in_every_town(listed):
+    for premises in (True, False):
+        towns = {place["town"] for place in listed if bool(place["name"]) == premises}
+        assert towns == {*BOROUGHS, *NEIGHBOUR_TOWNS}

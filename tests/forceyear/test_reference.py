@@ -22,7 +22,7 @@ def test_the_reference_names(name):
 @pytest.mark.parametrize(
     "name",
     ["write", "documents", "rows", "suggestions", "people", "residents", "resident",
-     "calibrations", "Settings"],
+     "calibrations", "gazetteer", "Settings"],
 )  # fmt: skip
 def test_the_reference_has_every_function(name):
     assert f"`{name}(" in REFERENCE

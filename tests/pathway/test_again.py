@@ -6,7 +6,13 @@ import pytest
 
 from doorstep.incidents.models import Incident
 from doorstep.pathway.person import person_page
-from doorstep.people.models import Marker, Record, Relationship
+from doorstep.people.models import (
+    ListedPlace,
+    Marker,
+    PlaceStart,
+    Record,
+    Relationship,
+)
 from tests.rooms import CALL, MARK, ORDER, SARAH, person_of, take
 
 pytestmark = pytest.mark.django_db
@@ -26,15 +32,17 @@ EMBEDDED = {
 
 
 def counts():
-    tables = (Record, Incident, Marker, Relationship)
+    tables = (Record, Incident, Marker, Relationship, ListedPlace, PlaceStart)
     return [table.objects.count() for table in tables]
 
 
+LARCH = {"kind": "place", "id": "s1", "street": "Larch Close", "town": "Anytown"}
 FILES = {
     "each row once": [[SARAH, MARK, CALL, ORDER, RELATION]],
     "one id twice in a file": [[SARAH, CHANGED]],
     "one incident twice in a file": [[CALL, {**CALL, "grade": "immediate"}]],
     "one order twice in a file": [[SARAH, MARK, ORDER, {**ORDER, "served": "yes"}]],
+    "one place twice in a file": [[LARCH, {**LARCH, "town": "Sometown"}]],
     "a person's own file, and a fuller one of incidents": [[SARAH], [EMBEDDED]],
     "a bare id before the person's own row": [
         [{**CALL, "persons": [{"role": "victim", "id": "p1"}]}],

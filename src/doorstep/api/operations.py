@@ -64,7 +64,7 @@ class Taken:
     auth=Token("load"),
     response={200: Taken, **PROBLEMS},
     operation_id="take_records",
-    summary="Take in persons, incidents, orders and relationships of one source",
+    summary="Take in documents of one source: persons, incidents, orders, places",
     openapi_extra={"tags": ["feeds"]},
 )
 def records(request: ApiRequest, batch: BatchBody, key: Key = "") -> Taken:

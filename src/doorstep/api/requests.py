@@ -35,6 +35,7 @@ from doorstep.people.forms import (
     FindForm,
     MarkerForm,
     PersonForm,
+    PlaceForm,
     RelationshipForm,
     TaskField,
 )
@@ -176,9 +177,10 @@ Person = model_of(PersonForm, "person")
 Incident = model_of(IncidentForm, "incident")
 Marker = model_of(MarkerForm, "marker")
 Relationship = model_of(RelationshipForm, "relationship")
+Place = model_of(PlaceForm, "place")
 Asked: Type = model_of(FindForm)
 Document = Annotated[
-    Person | Incident | Marker | Relationship,  # type: ignore[valid-type]
+    Person | Incident | Marker | Relationship | Place,  # type: ignore[valid-type]
     Field(discriminator="kind"),
 ]
 Batch: Type = create_model(

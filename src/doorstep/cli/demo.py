@@ -41,6 +41,7 @@ PASSWORD = "doorstep"
 CHUNK = 5000
 LIVE_DAYS = 21
 PLAYED = "command and control"  # the source of calls that are played
+GAZETTEER = "gazetteer"  # the source of its streets and premises
 PLAYED_SOURCE = "training calls"  # of the people in them
 STAFF = {
     "operator": ("op01", "Amal Rees", "takes calls and looks people up"),
@@ -138,6 +139,8 @@ def _make(year: forceyear.Settings, moment: Now, wanted: dict[str, Any]) -> None
     migrate.run(argparse.Namespace(quiet=True))
     by = system_reader(moment, "demonstration")
     _staff(by, start_of(year.since))
+    places = enumerate(forceyear.gazetteer(year), 1)
+    load(by=by, at=start_of(year.since), source=GAZETTEER, documents=places)
     began = time.monotonic()
     split = year.until - timedelta(days=LIVE_DAYS)
     count = 0

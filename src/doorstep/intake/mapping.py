@@ -121,7 +121,7 @@ class Map:
 
     file    the map's own file name, for messages
     source  short name of the system; with a record's id it finds the record again
-    kind    what a row becomes: person, incident, marker, relationship
+    kind    what a row becomes: person, incident, marker, relationship, place
     """
 
     file: str

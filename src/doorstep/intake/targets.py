@@ -171,11 +171,21 @@ RELATIONSHIP: dict[str, Target] = {
     "sort": Target(Takes.CHOICE, strict=True, words=RELATION_SORTS),
 }
 
+PLACE: dict[str, Target] = {
+    "id": _ID,
+    "name": _WORDS,
+    "street": _WORDS,
+    "locality": _WORDS,
+    "town": _WORDS,
+    "postcode": _WORDS,
+}
+
 KINDS: dict[str, dict[str, Target]] = {
     "person": PERSON,
     "incident": INCIDENT,
     "marker": MARKER,
     "relationship": RELATIONSHIP,
+    "place": PLACE,
 }
 
 REQUIRED: dict[str, tuple[str, ...]] = {
@@ -183,4 +193,5 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "incident": ("id", "sort", "at"),
     "marker": ("id", "person", "sort"),
     "relationship": ("id", "person", "other", "sort"),
+    "place": ("id",),
 }

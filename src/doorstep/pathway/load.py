@@ -1,4 +1,4 @@
-"""Takes in documents from any source: persons, incidents, orders, relationships.
+"""Takes in documents from any source: persons, incidents, orders, places and others.
 
 Documents go through in batches; each batch is one act in one transaction, so that a
 load that is killed has whole batches or nothing, and running it again completes it.
@@ -30,13 +30,14 @@ from doorstep.people.actions import (
     link_new,
     load_markers,
     load_persons,
+    load_places,
     load_relationships,
     refuse_rows,
     settle,
     take_turn,
 )
 from doorstep.people.actions.papers import Paper
-from doorstep.people.forms import MarkerForm, PersonForm, RelationshipForm
+from doorstep.people.forms import MarkerForm, PersonForm, PlaceForm, RelationshipForm
 from doorstep.people.queries import waiting
 
 BATCH = 5000
@@ -47,6 +48,7 @@ FORMS: dict[str, Any] = {
     "incident": IncidentForm,
     "marker": MarkerForm,
     "relationship": RelationshipForm,
+    "place": PlaceForm,
 }
 
 Document = Mapping[str, Any]
@@ -235,6 +237,7 @@ def _take_in(
     for kind, take in (
         ("marker", partial(load_markers, by=by)),
         ("relationship", load_relationships),
+        ("place", load_places),
     ):
         papers = [Paper(c.number, c.values, c.given) for c in by_kind[kind]]
         if papers:

@@ -1,4 +1,4 @@
-"""What this room accepts: persons, markers and relationships as documents.
+"""What this room accepts: persons, markers, relationships and places as documents.
 
 One definition serves every door: a page and the API make the form whole, bulk
 intake runs the same fields over each row without making a form (`clean`). Values
@@ -22,7 +22,7 @@ from doorstep.fields.documents import (
     Text,
     Texts,
 )
-from doorstep.people.rules import MarkerSort, Protected, RelationSort, Served
+from doorstep.people.rules import PART, MarkerSort, Protected, RelationSort, Served
 from recognise import Given, GivenAddress, GivenName
 
 SEXES = ("female", "male", "other")
@@ -103,6 +103,23 @@ class RelationshipForm(DocumentForm):
     person = Text(max_length=200, required=True)
     other = Text(max_length=200, required=True)
     sort = ChoiceText([str(s) for s in RelationSort], required=True)
+
+
+class PlaceForm(DocumentForm):
+    """A street or premises as a gazetteer lists it: public, and nobody's address."""
+
+    kind = ChoiceText(["place"], required=False)
+    id = Text(max_length=200, required=True)
+    name = Text(max_length=PART)
+    street = Text(max_length=PART)
+    locality = Text(max_length=PART)
+    town = Text(max_length=PART)
+    postcode = Text(max_length=60)
+
+    @staticmethod
+    def together(values: dict[str, Any]) -> Iterable[Problem]:
+        if not values["name"] and not values["street"]:
+            yield Problem("street", "A place needs a street or a name. Give one.")
 
 
 def given(values: Mapping[str, Any]) -> Given:
@@ -188,6 +205,12 @@ class FindForm(StrictForm):
         help_text="Its number, or why you ask. It stands beside your name in the log.",
     )
     task.empty = "Say for which call or job this is: nobody is looked up without one."
+
+
+class SuggestForm(StrictForm):
+    """What has been typed of a place so far."""
+
+    text = TextField(required=False, longest=LONG, label="The place")
 
 
 class JudgeForm(StrictForm):

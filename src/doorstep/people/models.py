@@ -2,7 +2,8 @@
 
 Whatever was said or done points to a `Record`. Who that is today follows from the
 record's latest `Link`, so that a merge or a split rewrites no row. `Indexed`,
-`Posting`, `Term` and `Spelling` can all be made again from the records.
+`Posting`, `Term` and `Spelling` can all be made again from the records, and
+`PlaceStart` from the places of the gazetteer.
 """
 
 import enum
@@ -14,6 +15,9 @@ from django.db.models import Q
 
 from doorstep.access.models import Account, Scoped
 from doorstep.people.rules import (
+    LINE,
+    PART,
+    START,
     Answer,
     MarkerSort,
     Protected,
@@ -224,6 +228,47 @@ class Relationship(models.Model):
                 condition=held("sort", RelationSort), name="relationship_sort"
             ),
         ]
+
+
+class ListedPlace(models.Model):
+    """A street or premises as a gazetteer lists it, at one version."""
+
+    append_only: ClassVar = True
+
+    source = models.CharField(max_length=CODE)
+    external_id = models.CharField(max_length=EXTERNAL)
+    version = models.PositiveIntegerField(default=1)
+    digest = models.BigIntegerField()
+    name = models.CharField(max_length=PART, blank=True)
+    street = models.CharField(max_length=PART, blank=True)
+    locality = models.CharField(max_length=PART, blank=True)
+    town = models.CharField(max_length=PART, blank=True)
+    postcode = models.CharField(max_length=CODE, blank=True)
+    loaded_at = models.DateTimeField()
+    act = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id", "version"], name="listed_place_version"
+            ),
+        ]
+
+
+class PlaceStart(models.Model):
+    """What may be typed first of a listed place, and the line that is then suggested.
+
+    Made again from the last version of each place. `key` is compared letter by letter
+    on both engines: its migration says so to PostgreSQL, whose own order of words
+    would pass over spaces.
+    """
+
+    place = models.ForeignKey(ListedPlace, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=START)
+    line = models.CharField(max_length=LINE)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "line"], name="place_start")]
 
 
 class Marker(models.Model):

@@ -12,6 +12,7 @@ from doorstep.web.views import (
     links,
     look_back,
     people,
+    places,
     session,
     steps,
 )
@@ -50,6 +51,7 @@ urlpatterns = [
         calls.not_domestic,
         name="call_not_domestic",
     ),
+    path("places/suggest/", places.suggest_places, name="suggest_places"),
     path("board/", board.page, name="board"),
     path("board/rows/", board.rows, name="board_rows"),
     path("board/<uuid:ref>/dispatch/", board.dispatch, name="job_dispatch"),

@@ -9,6 +9,7 @@ from doorstep.people.actions.link import link_new, link_records
 from doorstep.people.actions.load import Item, Loaded, digest_of, load_persons, text_of
 from doorstep.people.actions.owing import miss_history, refuse_rows
 from doorstep.people.actions.papers import load_markers, load_relationships
+from doorstep.people.actions.places import load_places
 from doorstep.people.actions.protect import protect
 from doorstep.people.actions.spool import settle, spooled
 from doorstep.people.actions.turns import LOADING, take_turn
@@ -29,6 +30,7 @@ __all__ = [
     "link_records",
     "load_markers",
     "load_persons",
+    "load_places",
     "load_relationships",
     "miss_history",
     "next_ids",

@@ -35,6 +35,7 @@ from doorstep.people.queries.people import (
 from doorstep.people.queries.places import place_keys
 from doorstep.people.queries.protected import hidden_places
 from doorstep.people.queries.sources import sources
+from doorstep.people.queries.suggest import suggest
 from doorstep.people.queries.usable import is_too_little, unread
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "secret_fits",
     "sources",
     "start_of_page",
+    "suggest",
     "unread",
     "waiting",
     "warnings_of",

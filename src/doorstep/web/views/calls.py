@@ -48,7 +48,7 @@ VOICE = {Channel.EMERGENCY, Channel.NON_EMERGENCY, Channel.COUNTER, Channel.COMM
 @require_safe
 def mine(request: DoorRequest) -> HttpResponse:
     """My calls that go on, and the way to open one."""
-    _takes_calls(request)
+    takes_calls(request)
     return _list(request, OpenCallForm())
 
 
@@ -56,7 +56,7 @@ def mine(request: DoorRequest) -> HttpResponse:
 @require_POST
 def open_(request: DoorRequest) -> HttpResponse:
     """Open a call; the same reference twice opens one."""
-    _takes_calls(request)
+    takes_calls(request)
     form = OpenCallForm(request.POST)
     if not form.is_valid():
         return _list(request, form, status=422)
@@ -82,7 +82,7 @@ def page(request: DoorRequest, ref: UUID) -> HttpResponse:
 @require_safe
 def changes(request: DoorRequest, ref: UUID) -> HttpResponse:
     """What has changed since a screen last looked; 204 where nothing has."""
-    _takes_calls(request)
+    takes_calls(request)
     form = PollForm(request.GET)
     if not form.is_valid():
         return HttpResponse(_words(form), status=422, content_type="text/plain")
@@ -201,7 +201,7 @@ def _say(request: DoorRequest, ref: UUID) -> Step:
     return step
 
 
-def _takes_calls(request: DoorRequest) -> None:
+def takes_calls(request: DoorRequest) -> None:
     """Refuse a role that works on no calls, whichever call it asks for."""
     row = request.reader.row(DataClass.D1, Verb.WRITE)
     if row is None or CALL not in row.ties:
@@ -210,7 +210,7 @@ def _takes_calls(request: DoorRequest) -> None:
 
 def _for_call(request: DoorRequest, ref: UUID) -> Reader:
     """The reader, with the call as the task; every look of this request is for it."""
-    _takes_calls(request)
+    takes_calls(request)
     number = number_of(ref)
     if not number:
         raise Http404

@@ -5,6 +5,7 @@
 import { Boxes } from "./call_boxes.js";
 import { Keys } from "./call_keys.js";
 import { Parts } from "./call_parts.js";
+import { Places } from "./call_places.js";
 import { Server } from "./call_server.js";
 
 const screen = document.querySelector("[data-call]");
@@ -152,6 +153,9 @@ document.querySelector(".ds-header__out")?.addEventListener("submit", () => {
 });
 
 new Keys(screen, { say, last: () => last });
+for (const box of screen.querySelectorAll("[data-places]")) {
+  new Places(box, server);
+}
 changed(0, false, []);
 boxes.restore();
 next(server.restored ? 0 : undefined);

@@ -63,6 +63,14 @@ export class Server {
     return this.post(address, { name, value }, more);
   }
 
+  // Streets and premises that begin as a text does; none where nobody answers.
+  async places(text) {
+    const body = new URLSearchParams({ text });
+    const options = { method: "POST", body };
+    const answer = await this.send(this.screen.dataset.placesFrom, options);
+    return answer.ok ? JSON.parse(answer.html).places : [];
+  }
+
   // Never throws. ok: done; html: what came; out: signed out; final: no use to repeat.
   async send(address, options) {
     try {
