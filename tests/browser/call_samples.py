@@ -124,6 +124,7 @@ GRADE = GradeBox(
     (Choice("immediate", "Immediate", True), Choice("priority", "Priority")),
     (Choice("her-request", "She asked for it, alone and free to speak"),),
     (Choice("plain", "A plain car"), Choice("elsewhere", "Meet her elsewhere")),
+    (Choice("her-request", "She asked for it"),),
     "",
     (),
     sent=False,

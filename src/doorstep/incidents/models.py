@@ -32,6 +32,8 @@ from doorstep.people.models import (
 )
 from doorstep.timing import Precision
 
+REASON = 400  # characters: a reason chosen from a list, and one's own words behind it
+
 
 class Incident(models.Model):
     """One thing that happened, as one source recorded it, at one version."""
@@ -251,7 +253,8 @@ class Attached(models.Model):
 class Graded(models.Model):
     """A grade that somebody gave, or that a rule raised; the last row holds.
 
-    signs  codes of policy `grade_rules` that held then, and were weighed
+    signs       codes of policy `grade_rules` that held then, and were weighed
+    manner_why  a code of policy `manner_reasons`
     """
 
     append_only: ClassVar = True
@@ -262,8 +265,9 @@ class Graded(models.Model):
     grade = models.CharField(max_length=CODE)
     by_rule = models.BooleanField()
     lower = models.BooleanField(default=False)
-    reason = models.CharField(max_length=SHORT, blank=True)
+    reason = models.CharField(max_length=REASON, blank=True)
     manner = models.CharField(max_length=CODE, blank=True)
+    manner_why = models.CharField(max_length=CODE, blank=True, default="")
     signs = models.JSONField(default=list)
     reasons = models.JSONField(default=list)
     at = models.DateTimeField()

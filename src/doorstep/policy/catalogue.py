@@ -139,10 +139,14 @@ class Counts(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window(Item):
-    """A window of months, kept beside the others and never instead of them."""
+    """A window of months, kept beside the others and never instead of them.
+
+    victims  it counts different victims of one suspect, and not events
+    """
 
     says: str
     months: int
+    victims: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -295,6 +295,7 @@ def grade_call(
     reasons: Sequence[str] = (),
     reason: str = "",
     manner: str = "",
+    manner_why: str = "",
     lower: bool = False,
     by_rule: bool = False,
 ) -> None:
@@ -303,7 +304,8 @@ def grade_call(
     signs   of the rules that held, and were weighed with it
     lower   lower than the rules say: then there is a `reason`, and the controller is
             told
-    manner  a code of policy `manners`: how to come, her request first
+    manner  a code of policy `manners`: how to come; `manner_why` one of
+            `manner_reasons`, her request first
     """
     call = call_of(by, ref)
     with acting(by=by, at=at, code="call.grade", thing=ref, policy=by.version) as do:
@@ -315,6 +317,7 @@ def grade_call(
             lower=lower,
             reason=reason,
             manner=manner,
+            manner_why=manner_why,
             signs=list(signs),
             reasons=list(reasons),
             at=at,

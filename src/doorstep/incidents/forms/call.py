@@ -221,6 +221,8 @@ class GradeForm(CallForm):
     why = TextField(required=False, label="Why a lower grade")
     reason = TextField(required=False, label="In your own words")
     manner = TextField(required=False, label="How to come")
+    manner_why = TextField(required=False, label="Why so")
+    where = TextField(required=False, label="Where, or at what time")
     grade.empty = "There is no grade. Choose one."
 
 

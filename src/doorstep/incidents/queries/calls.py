@@ -60,6 +60,7 @@ class GradeLine:
     by_rule: bool
     reason: str
     manner: str
+    manner_why: str
     signs: frozenset[str]
     reasons: tuple[str, ...]
     at: datetime
@@ -382,6 +383,7 @@ def _grade(row: Graded, name: _Names) -> GradeLine:
         by_rule=row.by_rule,
         reason=row.reason,
         manner=row.manner,
+        manner_why=row.manner_why,
         signs=frozenset(row.signs),
         reasons=tuple(row.reasons),
         at=row.at,

@@ -13,7 +13,8 @@ from django.db import DatabaseError
 
 from doorstep.access.rules import Reader
 from doorstep.incidents import actions
-from doorstep.incidents.queries import LiveCall, Part, events
+from doorstep.incidents.queries import Event, GradeLine, LiveCall, Part, events
+from doorstep.incidents.rules import Role
 from doorstep.incidents.rules.brief import Brief, brief, radio_text
 from doorstep.incidents.rules.calls import Part as Row
 from doorstep.incidents.rules.calls import Purpose, Ringing
@@ -32,6 +33,17 @@ from doorstep.people.queries import (
 from doorstep.people.rules import MarkerSort
 from doorstep.timing import in_window, local_day
 
+READ = 20  # newest events that are read for a briefing, and how many it tells
+TOLD = 3
+OF_COURTS = frozenset(
+    {
+        MarkerSort.NON_MOLESTATION,
+        MarkerSort.RESTRAINING,
+        MarkerSort.OCCUPATION,
+        MarkerSort.DVPO,
+        MarkerSort.DAPO,
+    }
+)  # of the others a police officer may be the author
 REPEAT = "repeat"  # the window of policy in which his acts are counted
 BANDS = ("certain", "probable", "possible")
 TELLING = BANDS[:2]  # of which a unit is told
@@ -199,24 +211,19 @@ def _doubted(answer: Answer) -> bool:
 
 def _history(reader: Reader, who: Who) -> Iterator[Fact]:
     """Of the pair where both are attached, else of whoever is."""
-    his = {p.incident for p in who.his_parts if p.role == "suspect"}
+    his = {p.incident for p in who.his_parts if p.role == Role.SUSPECT}
     hers = {p.incident for p in who.her_parts}
     taken = (his & hers) or hers or his
-    shown = events(reader, sorted(taken, reverse=True)[:20])
-    for n, event in enumerate(shown[:3]):
-        yield Fact(
-            "history",
-            event.what,
-            event.source,
-            local_day(event.at),
-            "record",
-            "last" if n == 0 else "event",
-        )
+    newest = dict.fromkeys(  # parts come newest first, whenever they were loaded
+        p.incident for p in (*who.her_parts, *who.his_parts) if p.incident in taken
+    )
+    for n, event in enumerate(events(reader, list(newest)[:READ])[:TOLD]):
+        yield _event(event, event.what, "last" if n == 0 else "event")
     months = reader.incidents.windows[REPEAT].months
     recent = [
         p
         for p in who.his_parts
-        if p.role == "suspect" and in_window(p.at, reader.at, months=months)
+        if p.role == Role.SUSPECT and in_window(p.at, reader.at, months=months)
     ]
     if recent:
         yield Fact(
@@ -234,15 +241,16 @@ def _at_place(answer: Answer | None, who: Who, purpose: str) -> Iterator[Fact]:
     """Abuse before at the place, where nobody is attached whose history would tell."""
     if answer is None or purpose != Purpose.TO_HER or who.hers or who.his:
         return
-    for n, event in enumerate(of_abuse(answer.here)[:3]):
-        yield Fact(
-            "history",
-            f"at this place: {event.what}",
-            event.source,
-            local_day(event.at),
-            "record",
-            "last" if n == 0 else "event",
-        )
+    for n, event in enumerate(of_abuse(answer.here)[:TOLD]):
+        what = f"at this place: {event.what}"
+        yield _event(event, what, "last" if n == 0 else "event")
+
+
+def _event(event: Event, what: str, sort: str) -> Fact:
+    """An event as it was reported, with what its source says became of it."""
+    status = "reported-as" if event.status else "reported-open"
+    says = f"{what}, {event.status.lower()}" if event.status else what
+    return Fact("history", says, event.source, local_day(event.at), status, sort)
 
 
 def _orders(reader: Reader, who: Who) -> Iterator[Fact]:
@@ -271,7 +279,7 @@ def _marker(line: MarkerLine) -> Fact:
         line.sort,
         line.source,
         on,
-        "court",
+        "court" if line.sort in OF_COURTS else "record",
         "order",
         terms=line.terms,
         served=line.served,
@@ -287,16 +295,20 @@ def _how(reader: Reader, live: LiveCall, source: str, on: date) -> Iterator[Fact
         sort = {"meet-elsewhere": "meet", "quiet-approach": "knock"}.get(
             live.grade.manner, "plain-car"
         )
-        words = live.value("manner_said") or _manner(reader, live.grade.manner)
+        words = _manner(reader, live, live.grade)
         yield Fact("come", words, source, on, "call", sort)
     needs = live.value("ask.needs")
     if needs and not needs.startswith(("no", "left out", "not known")):
         yield Fact("come", needs, source, on, "call", "interpreter")
 
 
-def _manner(reader: Reader, code: str) -> str:
-    known = reader.incidents.manners.get(code)
-    return known.says if known else code
+def _manner(reader: Reader, live: LiveCall, held: GradeLine) -> str:
+    """How to come, and why: her own words, else what the manner says."""
+    policy = reader.incidents
+    way = policy.manners.get(held.manner)
+    why = policy.manner_reasons.get(held.manner_why)
+    said = live.value("manner_said") or (way.says if way else held.manner)
+    return f"{said}; {why.says.lower()}" if why and not why.words else said
 
 
 def _checked(reader: Reader, answer: Answer | None, on: date) -> Iterator[Fact]:

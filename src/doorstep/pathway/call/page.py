@@ -21,6 +21,7 @@ from doorstep.incidents.rules.asking import (
 )
 from doorstep.incidents.rules.brief import summary_500
 from doorstep.incidents.rules.calls import Channel, Purpose, Ringing, State, may_send
+from doorstep.incidents.rules.grades import manner_reasons
 from doorstep.incidents.rules.repeats import repeats
 from doorstep.pathway.call.before import parts_before
 from doorstep.pathway.call.brief import brief_of
@@ -135,7 +136,8 @@ def _script(reader: Reader, live: LiveCall) -> Iterator[str]:
 
 def _grade(reader: Reader, live: LiveCall, verdict: Graded) -> GradeBox:
     policy = reader.incidents
-    code = live.grade.grade if live.grade else verdict.default
+    held = live.grade
+    code = held.grade if held else verdict.default
     return GradeBox(
         code=code,
         title=policy.attend_minutes[code].title if code else "",
@@ -149,8 +151,12 @@ def _grade(reader: Reader, live: LiveCall, verdict: Graded) -> GradeBox:
             for r in sorted(policy.lower_reasons.values(), key=lambda r: r.order)
         ),
         manners=tuple(
-            Choice(m.code, m.says, bool(live.grade and live.grade.manner == m.code))
+            Choice(m.code, m.says, bool(held and held.manner == m.code))
             for m in sorted(policy.manners.values(), key=lambda m: m.order)
+        ),
+        manner_reasons=tuple(
+            Choice(m.code, m.says, bool(held and held.manner_why == m.code))
+            for m in manner_reasons(policy)
         ),
         lowered=_lowered(live.grade),
         missing=tuple(one.field for one in may_send(live.place, code)),
@@ -194,11 +200,16 @@ def read_words(unit: UnitLine) -> str:
 
 
 def _with_repeats(reader: Reader, live: LiveCall, card: Card) -> Card:
-    """How often before, by window, each with its definition."""
+    """How often before, by window, each with its definition.
+
+    A window that counts a suspect's victims is left out: here events are counted.
+    """
     ref = UUID(card.ref)
     records = records_of_refs([ref]).get(ref, [])
     taken = {p.incident: p.at for p in parts_before(reader, live, records)}
-    counts = repeats(taken.values(), live.opened_at, reader.incidents.windows)
+    windows = reader.incidents.windows
+    of_events = {code: one for code, one in windows.items() if not one.victims}
+    counts = repeats(taken.values(), live.opened_at, of_events)
     return replace(card, repeats=tuple(f"{c.says}: {c.n}" for c in counts))
 
 

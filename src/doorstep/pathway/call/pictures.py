@@ -131,7 +131,7 @@ class GradeBox:
 
     code, title  the grade that holds now; title is words ("Immediate")
     lowered      who chose a lower one, and why; empty where nobody did
-    missing      what sending needs: "place", "grade"; empty when it can be sent
+    missing      what sending needs: "where", "grade"; empty when it can be sent
     """
 
     code: str
@@ -140,6 +140,7 @@ class GradeBox:
     choices: tuple[Choice, ...]
     lower_reasons: tuple[Choice, ...]
     manners: tuple[Choice, ...]
+    manner_reasons: tuple[Choice, ...]
     lowered: str
     missing: tuple[str, ...]
     sent: bool

@@ -36,6 +36,7 @@ from doorstep.incidents.rules.grades import (
     raised,
     reason_words,
 )
+from doorstep.incidents.rules.grades import manner as how_to_come
 from doorstep.pathway.call.before import before_here, of_abuse
 from doorstep.pathway.call.contact import FIELDS, is_reached, keep_contact
 from doorstep.pathway.call.grading import Graded, graded
@@ -47,6 +48,7 @@ from doorstep.people.actions import attach_records
 from doorstep.states import Invalid
 from doorstep.timing import local, local_day
 
+MANNER_SAID = "manner_said"  # the field of how she wants us to come
 ROLE_OF = {Part.HER: "victim", Part.HIM: "suspect", Part.CALLER: "caller"}
 
 
@@ -134,12 +136,18 @@ def grade(
     why: str = "",
     reason: str = "",
     manner: str = "",
+    manner_why: str = "",
+    where: str = "",
 ) -> None:
     """Give a grade; one below what the rules say needs a reason, and is told on.
 
     why     a code of policy `lower_reasons`; where there is none, `reason` is another
     reason  in one's own words
-    Raises Invalid for a grade that policy does not have, or a reason that lacks.
+    manner  a code of policy `manners`; another than as usual needs `manner_why`, a code
+            of `manner_reasons`
+    where   where to meet her, or at what time, where the manner needs it; else what was
+            said on the call of how she wants us to come
+    Raises Invalid for a grade or manner that policy does not have, or what lacks.
     """
     live = _live(reader, ref)
     verdict = graded(reader, live)
@@ -152,6 +160,12 @@ def grade(
     given = Why(why or (ANOTHER if reason else ""), reason, reader.name)
     weighed = lower(grade, verdict.grading, given, reader.incidents)
     _refuse(weighed.missing)
+    if manner:
+        reasoned = Why(manner_why, reason, reader.name)
+        said = where or live.value(MANNER_SAID)
+        _refuse(how_to_come(manner, said, reasoned, reader.incidents).missing)
+    if where and where != live.value(MANNER_SAID):
+        actions.say(by=reader, at=at, ref=ref, name=MANNER_SAID, value=where)
     actions.grade_call(
         by=reader,
         at=at,
@@ -161,6 +175,7 @@ def grade(
         reasons=verdict.reasons,
         reason=reason_words(given, reader.incidents),
         manner=manner,
+        manner_why=manner_why,
         lower=weighed.lower,
     )
     follow(reader, at, ref)

@@ -140,7 +140,8 @@ def grade(request: DoorRequest, ref: UUID) -> HttpResponse:
     """Give a grade; a lower one needs a reason, and the controller is told."""
 
     def step(reader: Reader, given: dict[str, Any]) -> None:
-        chosen = {key: given[key] for key in ("grade", "why", "reason", "manner")}
+        names = ("grade", "why", "reason", "manner", "manner_why", "where")
+        chosen = {key: given[key] for key in names}
         steps.grade(reader, at=request.at, ref=ref, **chosen)
 
     return _do(request, ref, GradeForm(request.POST), step)
