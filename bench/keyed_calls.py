@@ -50,7 +50,7 @@ SAID = "he hit me"
 TYPED = "14 lar"  # of the place, until it is suggested
 STREET = "Larch Close"
 STREETS = (STREET, "Lark Rise", "Laurel Way", "Station Road")
-GAZETTEER = [
+GAZETTEER: list[dict[str, Any]] = [
     {"kind": "place", "id": f"street {n}", "street": street, "town": "Anytown"}
     for n, street in enumerate(STREETS)
 ]
@@ -121,7 +121,9 @@ def make_register() -> str:
     moment = now()
     by = system_reader(moment, "bench")
     wrong: list[Refusal] = []
-    for source, documents in (("crime", [SARAH, BEFORE]), ("gazetteer", GAZETTEER)):
+    told: dict[str, list[dict[str, Any]]]
+    told = {"crime": [SARAH, BEFORE], "gazetteer": GAZETTEER}
+    for source, documents in told.items():
         load(
             by=by,
             at=moment.at,

@@ -26,7 +26,7 @@ def test_a_load_killed_again_and_again_loses_and_doubles_nothing(capsys):
     assert differ == []
 
 
-@pytest.mark.timeout(600 if FULL else 120)
+@pytest.mark.timeout(600 if FULL else 240)
 def test_a_field_that_was_saved_stands_however_often_the_server_is_killed():
     wanted = MANY if FULL else 2
     found = told(connection.vendor, wanted)
