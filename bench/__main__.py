@@ -60,6 +60,8 @@ SUITES: dict[str, Suite] = {
     "lookback": module("lookback"),
     "board": module("board"),
     "dispatch": module("dispatch"),
+    "call_kills": module("call_kills"),
+    "keystrokes": module("keystrokes"),
 }
 
 

@@ -34,14 +34,22 @@ PASSWORD = "bench-password-only"
 class Session:
     """One operator's browser: signed in once, then asking."""
 
-    def __init__(self, username: str, password: str = PASSWORD) -> None:
+    def __init__(
+        self, username: str, password: str = PASSWORD, host: str = HOST
+    ) -> None:
+        self.host = host
         jar = CookieJar()
-        self.open = urllib.request.build_opener(
+        self._opener = urllib.request.build_opener(
             urllib.request.HTTPCookieProcessor(jar)
-        ).open
-        token = self._token(f"{HOST}/sign-in/")
+        )
+        self.open = self._opener.open
+        token = self._token(f"{host}/sign-in/")
         self.post("/sign-in/", {"login": username, "password": password}, token)
-        self.token = self._token(f"{HOST}/")
+        self.token = self._token(f"{host}/")
+
+    def answers_short(self) -> None:
+        """Ask as scripts do from here on: an answer is a part, and no whole page."""
+        self._opener.addheaders.append(("HX-Request", "true"))
 
     def _token(self, address: str) -> str:
         with self.open(address) as page:
@@ -53,7 +61,7 @@ class Session:
 
     def post(self, path: str, fields: dict[str, str], token: str) -> int:
         body = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": token})
-        with self.open(HOST + path, body.encode()) as answer:
+        with self.open(self.host + path, body.encode()) as answer:
             answer.read()
             return int(answer.status)
 

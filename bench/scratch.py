@@ -27,6 +27,7 @@ def register(engine: str, name: str) -> Iterator[dict[str, str]]:
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
     env = {**os.environ, "DOORSTEP_PROFILE": "test", "DOORSTEP_HOME": str(home)}
+    env.setdefault("DJANGO_SETTINGS_MODULE", "doorstep.settings")
     database = f"doorstep_bench_{name}"
     if engine == "postgresql":
         _remake(database)

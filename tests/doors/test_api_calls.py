@@ -8,6 +8,8 @@ import pytest
 from django.db import OperationalError
 
 from doorstep.access.models import Act, Look
+from doorstep.access.rules import Reader
+from doorstep.duties.queries import owed
 from doorstep.incidents.models import Dispatch, Job, Said
 from doorstep.pathway import find as finding
 from doorstep.pathway.load import load
@@ -74,6 +76,33 @@ def test_a_call_as_another_type_is_one_request_and_nothing_more(register, feed):
     panel = opened(feed)
     assert panel["state"] == "open"
     assert panel["grade"] == ""
+
+
+def owes(reader: Reader, ref: str) -> set[str]:
+    lines = owed(reader, reader.duties, at=reader.at, things=[uuid.UUID(ref)])
+    return {line.code for line in lines}
+
+
+def test_on_a_call_as_another_type_nobody_here_owes_a_grade(feed, nobody):
+    ref = opened(feed, place="3 Station Road, Anytown", text="Loud music.")["ref"]
+    assert owes(nobody, ref) == set()
+
+
+@pytest.mark.parametrize("order", list(permutations(("place", "text"))))
+def test_a_sign_of_abuse_on_such_a_call_makes_its_grade_owed(feed, nobody, order):
+    ref = opened(feed)["ref"]
+    told = {"place": "3 Station Road, Anytown", "text": "He is strangling her."}
+    for kind in order:
+        tell(feed, ref, event(kind, **{kind: told[kind]}))
+    assert owes(nobody, ref) == {"S04"}
+    tell(feed, ref, event("grade changed", 2, grade="immediate"))
+    assert "S04" not in owes(nobody, ref)
+
+
+def test_what_was_graded_there_owes_no_grade_when_a_sign_of_abuse_comes(feed, nobody):
+    ref = opened(feed, place="3 Station Road, Anytown", grade="immediate")["ref"]
+    tell(feed, ref, event("text", text="He is strangling her."))
+    assert "S04" not in owes(nobody, ref)
 
 
 def test_the_summary_is_plain_text_of_at_most_500_characters(register, feed):

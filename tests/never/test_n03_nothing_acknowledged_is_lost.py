@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from bench.kills import FEW, MANY, differences
+from bench.saved_kills import told
 from doorstep.cli import main
 from doorstep.people.actions import settle, spool
 from doorstep.people.actions.bulk import insert_pairs
@@ -23,6 +24,15 @@ def test_a_load_killed_again_and_again_loses_and_doubles_nothing(capsys):
         print(f"\n{killed} loads were killed by SIGKILL on {connection.vendor}")
     assert killed == wanted
     assert differ == []
+
+
+@pytest.mark.timeout(600 if FULL else 240)
+def test_a_field_that_was_saved_stands_however_often_the_server_is_killed():
+    wanted = MANY if FULL else 2
+    found = told(connection.vendor, wanted)
+    assert found["killed"] == wanted
+    assert found["acknowledged"] >= wanted  # something was saved between the kills
+    assert found["lost"] == []
 
 
 @pytest.mark.django_db

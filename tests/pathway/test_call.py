@@ -313,6 +313,17 @@ def test_a_call_is_not_closed_while_something_is_neither_asked_nor_left_out(
     assert queries.call(operator, ref).state is State.CLOSED
 
 
+def test_a_grade_is_owed_from_the_place_on_unless_it_was_given_before(
+    operator, nobody, at
+):
+    first, second = ring(operator, at), ring(operator, at)
+    steps.grade(operator, at=at, ref=second, grade="immediate")
+    for ref in (first, second):
+        tell(operator, at, ref, where="14 Larch Close")
+    lines = owed(nobody, nobody.duties, at=at)
+    assert [line.thing for line in lines if line.code == "S04"] == [first]
+
+
 def test_when_the_line_drops_what_was_not_asked_passes_on_and_is_owed(
     operator, nobody, at
 ):

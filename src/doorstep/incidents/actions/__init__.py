@@ -2,6 +2,8 @@
 
 from doorstep.incidents.actions.calls import (
     HERE,
+    PLACED,
+    SIGNS,
     NoCall,
     Saved,
     advise,
@@ -36,6 +38,8 @@ from doorstep.incidents.actions.load import Item, Loaded, load_incidents
 
 __all__ = [
     "HERE",
+    "PLACED",
+    "SIGNS",
     "Item",
     "Loaded",
     "NoBriefing",

@@ -4,7 +4,7 @@ Nothing is overwritten: of each field the last row holds, so two people may work
 call, and what was known at any minute can be shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -44,6 +44,8 @@ from doorstep.timing import Precision
 
 HERE = "doorstep"  # the source of what was first told to Doorstep itself
 ENDED = "ended"  # the field that says that nobody is on the line any more
+SIGNS = "signs"  # the field that says what points to abuse
+PLACED = "call.place"  # from here on the call is to be graded
 CALL = "call"  # the kind of tie of whoever takes a call or controls its job
 TOLD = ("controller", "control-room-specialist")  # roles that see a job once it is sent
 
@@ -206,11 +208,19 @@ def take_call(*, by: Reader, at: datetime, ref: UUID) -> None:
 
 
 def say(
-    *, by: Reader, at: datetime, ref: UUID, name: str, value: str, seen: int = 0
+    *,
+    by: Reader,
+    at: datetime,
+    ref: UUID,
+    name: str,
+    value: str,
+    seen: int = 0,
+    acts: Sequence[str] = (),
 ) -> Saved:
     """Keep one field of a call; both stay where somebody else changed it meanwhile.
 
     name  as `forms.said_names` has it; `seen` the last act that this screen knew
+    acts  for the duties, beside those that follow from the field itself
     """
     call = call_of(by, ref)
     with acting(by=by, at=at, code="call.say", thing=ref, policy=by.version) as doing:
@@ -224,11 +234,31 @@ def say(
             by_id=by.account,
             act=doing.ref,
         )
-        if name == "where" and value and not (before and before.value):
-            owe(doing, by, at, "call.place", ref)
-        if name == "ask.before" and value:
-            owe(doing, by, at, "call.ask", ref)
+        for act in (*acts, *_acts_of(call, name, value, before)):
+            owe(doing, by, at, act, ref)
     return Saved(last_seq(ref), _others(before, by, value, seen))
+
+
+def _acts_of(
+    call: Incident, name: str, value: str, before: Said | None
+) -> Iterator[str]:
+    first = bool(value) and not (before and before.value)
+    if name == "where" and first and _is_to_grade(call):
+        yield PLACED
+    if name == "ask.before" and value:
+        yield "call.ask"
+
+
+def _is_to_grade(call: Incident) -> bool:
+    """Whether a grade is owed once the place is known.
+
+    What another system opened is graded there, until a sign of abuse stands on it.
+    """
+    if Graded.objects.filter(incident=call).exists():
+        return False
+    signs = Said.objects.filter(incident=call, name=SIGNS).order_by("-pk")
+    here = Job.objects.filter(incident=call, here=True)
+    return here.exists() or bool(signs.values_list("value", flat=True).first())
 
 
 def _others(before: Said | None, by: Reader, value: str, seen: int) -> str:

@@ -15,7 +15,7 @@ from django.db import DatabaseError
 
 from doorstep.access.rules import Reader
 from doorstep.incidents import actions, queries
-from doorstep.incidents.actions import NoCall, Saved
+from doorstep.incidents.actions import PLACED, SIGNS, NoCall, Saved
 from doorstep.incidents.actions.marks import breach
 from doorstep.incidents.queries import Entry, LiveCall
 from doorstep.incidents.rules.asking import close_acts, closing, owed
@@ -42,7 +42,12 @@ from doorstep.pathway.call.contact import FIELDS, is_reached, keep_contact
 from doorstep.pathway.call.grading import Graded, graded
 from doorstep.pathway.call.late import brief_units
 from doorstep.pathway.call.questions import LEFT_OUT, answers_of, ask_facts
-from doorstep.pathway.call.signs import AT_PLACE, of_history, signs
+from doorstep.pathway.call.signs import (
+    AT_PLACE,
+    is_graded_domestic,
+    of_history,
+    signs,
+)
 from doorstep.pathway.load import load
 from doorstep.people.actions import attach_records
 from doorstep.states import Invalid
@@ -319,16 +324,27 @@ def _note_signs(reader: Reader, at: datetime, ref: UUID, live: LiveCall) -> Live
             if value != live.value(name):
                 live = _say_for(reader, at, live, name, value)
     said = ", ".join(signs(reader, live))
-    if said != live.value("signs"):
-        live = _say_for(reader, at, live, "signs", said)
+    if said != live.value(SIGNS):
+        live = _say_for(reader, at, live, SIGNS, said, _placed(reader, live))
     return live
 
 
+def _placed(reader: Reader, live: LiveCall) -> tuple[str, ...]:
+    """The act from which another system's call is to be graded: abuse is seen in it."""
+    owes = not live.here and live.place and live.grade is None
+    return (PLACED,) if owes and is_graded_domestic(reader, live) else ()
+
+
 def _say_for(
-    reader: Reader, at: datetime, live: LiveCall, name: str, value: str
+    reader: Reader,
+    at: datetime,
+    live: LiveCall,
+    name: str,
+    value: str,
+    acts: Sequence[str] = (),
 ) -> LiveCall:
     """Keep what Doorstep itself makes out; the call as it then stands."""
-    actions.say(by=reader, at=at, ref=live.ref, name=name, value=value)
+    actions.say(by=reader, at=at, ref=live.ref, name=name, value=value, acts=acts)
     entry = Entry(value, at, reader.name)
     return replace(live, fields={**live.fields, name: entry})
 
