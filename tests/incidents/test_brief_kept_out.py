@@ -14,7 +14,7 @@ from doorstep import policy
 from doorstep.incidents.rules.brief import Fact, brief, radio_text, summary_500
 from doorstep.incidents.rules.calls import Purpose
 from doorstep.incidents.rules.facts import KEPT_OUT, SORTS
-from doorstep.incidents.rules.sweep import WITHHELD, secrets, surnames, swept
+from doorstep.people.rules.sweep import WITHHELD, secrets, surnames, swept
 
 TODAY = date(2026, 11, 22)
 MADE = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar, cast
 from uuid import UUID
 
-from doorstep.access.rules import DataClass, Reader, Verb
+from doorstep.access.rules import DataClass, Kind, Reader, Verb
 from doorstep.duties.queries import OwedLine, owed
 from doorstep.duties.rules import Level, interrupts
 from doorstep.incidents.queries import LiveCall, UnitLine, filings, parts
@@ -144,8 +144,11 @@ def panel(reader: Reader, ref: UUID) -> Panel | None:
     found = next((one for one in jobs(reader) if one.call.ref == ref), None)
     if found is None:
         return None
-    made = _Rows(reader, [found])
+    made = _Rows(reader, [found], aloud=True)
     live = found.call
+    for one in live.attached:  # the radio text names them and what is known of them
+        if one.is_them and any(unit.briefing for unit in live.units):
+            reader.note(one.person, Kind.CONSULTED)
     return Panel(
         row=made.row(found),
         acts=found.told and reader.row(DataClass.D1, Verb.WRITE) is not None,
@@ -255,10 +258,15 @@ class _Known:
 
 
 class _Rows:
-    """Rows of some jobs, with what hangs on them read once for all."""
+    """Rows of some jobs, with what hangs on them read once for all.
 
-    def __init__(self, reader: Reader, shown: Sequence[Standing]) -> None:
-        self._reader, self._shown = reader, shown
+    aloud  with the words for the radio, which name people: for one who opened the job
+    """
+
+    def __init__(
+        self, reader: Reader, shown: Sequence[Standing], *, aloud: bool = False
+    ) -> None:
+        self._reader, self._shown, self._aloud = reader, shown, aloud
         refs = [one.call.ref for one in shown]
         duties: dict[UUID, list[OwedLine]] = {}
         for line in owed(reader, reader.duties, at=reader.at, things=refs):
@@ -339,7 +347,7 @@ class _Rows:
             briefing=brief.says,
             unread=brief.unread,
             version=str(unit.briefing.ref) if unit.briefing else "",
-            radio=unit.briefing.radio if unit.briefing else "",
+            radio=unit.briefing.radio if unit.briefing and self._aloud else "",
         )
 
     def _waits(self, ref: UUID) -> Iterator[str]:

@@ -18,7 +18,7 @@ from doorstep.incidents.rules.facts import (
     context,
     pieces,
 )
-from doorstep.incidents.rules.sweep import swept
+from doorstep.people.rules.sweep import swept
 from doorstep.policy.catalogue import BriefLine, Incidents
 from doorstep.timing import local_day
 

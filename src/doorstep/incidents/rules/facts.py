@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from doorstep.incidents.rules.calls import Purpose
-from doorstep.incidents.rules.sweep import (
+from doorstep.people.rules import RelationSort, Served, standing
+from doorstep.people.rules.sweep import (
     Secrets,
     says_something,
     secrets,
     surnames,
     swept,
 )
-from doorstep.people.rules import RelationSort, Served, standing
 from doorstep.policy.catalogue import Incidents
 from recognise import Given, GivenAddress, normalise
 

@@ -27,6 +27,7 @@ from doorstep.people.queries import (
     MarkerLine,
     kept_from_words,
     markers_of,
+    other_ends,
     records_of_refs,
     sources,
 )
@@ -44,6 +45,7 @@ OF_COURTS = frozenset(
         MarkerSort.DAPO,
     }
 )  # of the others a police officer may be the author
+ASK_TERMS = "ask the controller for its terms"
 REPEAT = "repeat"  # the window of policy in which his acts are counted
 BANDS = ("certain", "probable", "possible")
 TELLING = BANDS[:2]  # of which a unit is told
@@ -111,8 +113,8 @@ def facts(
         *_sure(answer, source, on),
         *_history(reader, who),
         *_at_place(answer, who, purpose),
-        *_orders(reader, who),
-        *_how(reader, live, source, on),
+        *_orders(reader, who, purpose),
+        *_how(reader, live, source, on, purpose),
         *_first(reader, purpose, on),
         *_checked(reader, answer, on),
         *_kept_out(live, who, on),
@@ -253,7 +255,7 @@ def _event(event: Event, what: str, sort: str) -> Fact:
     return Fact("history", says, event.source, local_day(event.at), status, sort)
 
 
-def _orders(reader: Reader, who: Who) -> Iterator[Fact]:
+def _orders(reader: Reader, who: Who, purpose: str) -> Iterator[Fact]:
     today = local_day(reader.at)
     seen = set()
     for records in (who.hers, who.his):
@@ -264,16 +266,18 @@ def _orders(reader: Reader, who: Who) -> Iterator[Fact]:
             if key in seen:
                 continue
             seen.add(key)
-            yield _marker(line)
+            yield _marker(line, purpose)
 
 
-def _marker(line: MarkerLine) -> Fact:
-    on, until = line.begins_on, line.ends_on
+def _marker(line: MarkerLine, purpose: str) -> Fact:
+    on, until, terms = line.begins_on, line.ends_on, line.terms
+    if purpose != Purpose.TO_HER and line.binds is None and terms:
+        terms = ASK_TERMS  # whom it protects is not known, nor whose places it names
     if line.sort == MarkerSort.MARAC:
         says = f"MARAC until {until.day} {until:%b} {until.year}" if until else "MARAC"
         return Fact("history", says, line.source, on, "record", "marac")
     if line.sort == MarkerSort.WARNING:
-        return Fact("him", line.terms, line.source, on, "record", "warning")
+        return Fact("him", terms, line.source, on, "record", "warning")
     return Fact(
         "controls",
         line.sort,
@@ -281,14 +285,17 @@ def _marker(line: MarkerLine) -> Fact:
         on,
         "court" if line.sort in OF_COURTS else "record",
         "order",
-        terms=line.terms,
+        terms=terms,
         served=line.served,
         begins=on,
         until=until,
     )
 
 
-def _how(reader: Reader, live: LiveCall, source: str, on: date) -> Iterator[Fact]:
+def _how(
+    reader: Reader, live: LiveCall, source: str, on: date, purpose: str
+) -> Iterator[Fact]:
+    """How to come to her; whoever arrests him is told nothing of what she needs."""
     if live.value("code_word"):
         yield Fact("come", live.value("code_word"), source, on, "call", "code-word")
     if live.grade and live.grade.manner and live.grade.manner != "as-usual":
@@ -297,7 +304,7 @@ def _how(reader: Reader, live: LiveCall, source: str, on: date) -> Iterator[Fact
         )
         words = _manner(reader, live, live.grade)
         yield Fact("come", words, source, on, "call", sort)
-    needs = live.value("ask.needs")
+    needs = live.value("ask.needs") if purpose == Purpose.TO_HER else ""
     if needs and not needs.startswith(("no", "left out", "not known")):
         yield Fact("come", needs, source, on, "call", "interpreter")
 
@@ -321,9 +328,11 @@ def _checked(reader: Reader, answer: Answer | None, on: date) -> Iterator[Fact]:
 
 def _kept_out(live: LiveCall, who: Who, on: date) -> Iterator[Fact]:
     """Her places and numbers, and where she is now: for the rule to sweep."""
-    for kept in kept_from_words(who.hers):
+    others = set(other_ends(who.his)) - {*who.hers, *who.his}
+    apart = kept_from_words(sorted(others))  # of no person whom this job is about
+    for kept in (*kept_from_words(who.hers), *apart):
         sort = "safe-place" if kept.sort == "address" else "new-phone"
-        if kept.protected:
+        if kept.protected or kept in apart:
             yield Fact("come", kept.text, "", on, "record", sort, protected=True)
         elif kept.sort == "address":
             yield _her_place(kept.text, on)

@@ -17,7 +17,9 @@ from doorstep.incidents.rules.calls import Part, Ringing, may_be_him
 from doorstep.incidents.rules.facts import Fact
 from doorstep.pathway.call.pictures import Attempt, Reach
 from doorstep.pathway.call.questions import LEFT_OUT
+from doorstep.pathway.call.unsaid import unsaid
 from doorstep.people.queries import person_of_record
+from doorstep.people.rules.sweep import secrets, swept
 from doorstep.safeguarding import actions
 from doorstep.safeguarding.queries import (
     AttemptLine,
@@ -97,17 +99,20 @@ def contact(reader: Reader, live: LiveCall) -> Reach:
     plan = line.plan if line else said(live)
     tried = attempts(reader, live.ref)
     verdict = _verdict(reader, live, plan, tried)
-    says = [reason.says for reason in verdict.says]
+    why = [reason.says for reason in verdict.says]
+    goes_on = any(one.result is None for one in tried)
+    words = () if may_be_him(live.ringing) else tuple(_words(plan, number=goes_on))
+    out = unsaid(live) or secrets((), ())
     if live.ringing is not Ringing.HER and any(map(live.value, PRIVATE)):
-        says.append(NOT_HERS)
+        why.append(NOT_HERS)
     return Reach(
         shown=True,
         plan=plan.says,
-        says=tuple(_words(plan)),
+        says=tuple(swept(line, out) for line in words),
         entered=f"{time_words(line.since, reader.at)}, {line.by}" if line else "",
         may=verdict.may,
         number=verdict.number,
-        why=tuple(says),
+        why=tuple(swept(line, out) for line in why),
         attempts=tuple(_attempt(one) for one in tried),
     )
 
@@ -130,9 +135,11 @@ def _verdict(
     )
 
 
-def _words(plan: Plan) -> Iterator[str]:
+def _words(plan: Plan, *, number: bool) -> Iterator[str]:
+    """Lines of her plan; her number only while she is being rung."""
+    if number and plan.number:
+        yield f"Number: {plan.number}"
     for title, text in (
-        ("Number", plan.number),
         ("When", plan.times),
         ("Who may answer", plan.who),
         ("Code word", plan.code_word),

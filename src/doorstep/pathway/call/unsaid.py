@@ -7,30 +7,35 @@ What the operator typed stays in its own field.
 
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from doorstep.incidents.queries import LiveCall
-from doorstep.incidents.rules.calls import may_be_him
-from doorstep.incidents.rules.sweep import Secrets, secrets, swept
+from doorstep.incidents.rules.calls import Part, may_be_him
 from doorstep.pathway.call.pictures import Card, Known, Order
-from doorstep.people.queries import kept_from_words, records_of_refs
+from doorstep.people.queries import kept_from_words, other_ends, records_of_refs
+from doorstep.people.rules.sweep import Secrets, secrets, swept
 
 Swept = Any  # any of the pictures below, or a text: the same again, swept
 
 
 def unsaid(live: LiveCall) -> Secrets | None:
     """What no text of this call's screen may hold; None where there is nothing."""
-    hers = [a.person for a in live.attached if a.is_them and a.part != "him"]
-    places = _places(hers, whole=bool(may_be_him(live.ringing)))
+    places = _places(live, whole=bool(may_be_him(live.ringing)))
     return secrets(places, ()) if places else None
 
 
-def _places(persons: list[UUID], *, whole: bool) -> list[str]:
-    """Protected places of these persons; `whole`: all their places."""
+def _places(live: LiveCall, *, whole: bool) -> list[str]:
+    """Protected places of whom the call is about; `whole`: all their places.
+
+    Where he alone is attached she is found all the same: an order that binds him names
+    her, and where she lives may stand in its terms.
+    """
+    persons = {a.part: a.person for a in live.attached if a.is_them}
     if not persons:
         return []
-    owned = records_of_refs(persons).values()
-    kept = kept_from_words([record for records in owned for record in records])
+    owned = records_of_refs(list(persons.values()))
+    hers = [r for part, ref in persons.items() if part != Part.HIM for r in owned[ref]]
+    his = [r for part, ref in persons.items() if part == Part.HIM for r in owned[ref]]
+    kept = kept_from_words([*hers, *other_ends(his)])
     places = [one for one in kept if one.sort == "address"]
     return [one.text for one in places if whole or one.protected]
 
@@ -46,6 +51,9 @@ def without_her_places(live: LiveCall, text: str) -> str:
 def without_places(live: LiveCall, answer: Swept) -> Swept:
     """What is known on a call (`known.Answer`), without what it may not hold."""
     out = unsaid(live)
+    if may_be_him(live.ringing):
+        # Bail often names nobody whom it protects, so whose a place is nobody knows.
+        out = replace(out or secrets((), ()), any_place=True)
     if out is None:
         return answer
     return replace(

@@ -25,7 +25,7 @@ STEPS = {
     "take": (),
     "attach": ("part", "who"),
     "not-them": ("part", "who"),
-    "grade": ("grade", "reason?", "manner?"),
+    "grade": ("grade", "reason?", "manner?", "manner_why?", "where?"),
     "send": (),
     "dispatch": ("callsign", "purpose?"),
     "arrive": ("callsign",),

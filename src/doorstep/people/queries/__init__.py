@@ -22,6 +22,7 @@ from doorstep.people.queries.pairs import (
     kept_from_words,
     markers_between,
     markers_of,
+    other_ends,
     records_of_refs,
     warnings_of,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "markers_between",
     "markers_of",
     "matching",
+    "other_ends",
     "person_by_ref",
     "person_of_record",
     "persons_of",

@@ -13,7 +13,12 @@ from doorstep.people.models import Doubt, Judgement, Link, Marker, Record, Relat
 from doorstep.people.queries.index import unpacked
 from doorstep.people.queries.look_up import Line, lines
 from doorstep.people.queries.people import person_by_ref, persons_of, records_of
-from doorstep.people.queries.protected import protected_among, protected_records
+from doorstep.people.queries.protected import (
+    given_values,
+    protected_among,
+    protected_records,
+    protected_texts,
+)
 from doorstep.people.queries.secrets import address_digest, bearing, digest
 from doorstep.people.rules import (
     Answer,
@@ -25,6 +30,7 @@ from doorstep.people.rules import (
     phone_words,
     standing,
 )
+from doorstep.people.rules.sweep import Secrets, secrets, swept
 from recognise import Address
 from recognise import Record as Normal
 
@@ -248,8 +254,7 @@ def _markers(reader: Reader, pks: Sequence[int], on: date) -> tuple[MarkerLine, 
     ever = Marker.objects.visible_to(reader).filter(
         Q(record__in=pks) | Q(against__in=pks)
     )
-    found = [marker_line(row, pks, on) for row in last_versions(ever).order_by("pk")]
-    return tuple(sorted(found, key=lambda line: not line.in_force))
+    return marker_lines(last_versions(ever), pks, on)
 
 
 def last_versions(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -262,7 +267,35 @@ def last_versions(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(~Exists(later))
 
 
-def marker_line(row: Marker, pks: Sequence[int], on: date) -> MarkerLine:
+def marker_lines(
+    rows: QuerySet[Any], pks: Sequence[int], on: date
+) -> tuple[MarkerLine, ...]:
+    """Markers as lines, those in force first; no protected place stands in their terms.
+
+    pks  the records of the person that they are shown of
+    on   the London day of reading
+    """
+    held = list(rows.order_by("pk"))
+    out = _unsaid(held, pks)
+    found = [_marker_line(row, pks, on, out) for row in held]
+    return tuple(sorted(found, key=lambda line: not line.in_force))
+
+
+def _unsaid(rows: Sequence[Marker], pks: Sequence[int]) -> Secrets | None:
+    """Protected places of all whom these markers name; None where there are none."""
+    if not any(row.terms for row in rows):
+        return None
+    ends = {end for row in rows for end in (row.record_id, row.against_id) if end}
+    owned = records_of(set(persons_of([*ends]).values())).values()
+    records = sorted({*pks, *ends, *(record for own in owned for record in own)})
+    held = [one for one in given_values(records) if one[1] is Protected.ADDRESS]
+    guarded = protected_texts(records, held)
+    return secrets([text for _, _, text in guarded], ()) if guarded else None
+
+
+def _marker_line(
+    row: Marker, pks: Sequence[int], on: date, out: Secrets | None
+) -> MarkerLine:
     stands = standing(row.begins_on, row.ends_on, Served(row.served), on)
     # An order is for `person` and against `against`; where none is named, as in many
     # custody exports, which side this person stands on is in the terms alone.
@@ -272,7 +305,7 @@ def marker_line(row: Marker, pks: Sequence[int], on: date) -> MarkerLine:
     begins = f"from {row.begins_on.day} {row.begins_on:%B %Y}" if row.begins_on else ""
     return MarkerLine(
         sort=row.sort,
-        terms=row.terms,
+        terms=swept(row.terms, out) if out else row.terms,
         says=stands.says,
         source=f"{row.source}{', ' + row.court if row.court else ''}",
         in_force=stands.live,

@@ -1,19 +1,18 @@
 """What stands between two persons: orders, bail and warnings that name them both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from doorstep.access.rules import Reader
-from doorstep.people.models import Marker, Merged, Person, Record
-from doorstep.people.queries.pages import MarkerLine, last_versions, marker_line
-from doorstep.people.queries.people import person_by_ref, records_of
-from doorstep.people.queries.protected import protected_records
-from doorstep.people.rules import MarkerSort, Protected
+from doorstep.people.models import Marker, Merged, Person
+from doorstep.people.queries.pages import MarkerLine, last_versions, marker_lines
+from doorstep.people.queries.people import person_by_ref, persons_of, records_of
+from doorstep.people.queries.protected import given_values, protected_texts
+from doorstep.people.rules import MarkerSort
 
 
 def records_of_refs(refs: Sequence[UUID]) -> dict[UUID, list[int]]:
@@ -38,7 +37,7 @@ def warnings_of(reader: Reader, records: Sequence[int], on: date) -> tuple[str, 
     rows = Marker.objects.visible_to(reader).filter(
         record__in=records, sort=MarkerSort.MARAC
     )
-    live = [marker_line(row, records, on).in_force for row in last_versions(rows)]
+    live = [line.in_force for line in marker_lines(last_versions(rows), records, on)]
     return (CONFERENCE,) if any(live) else ()
 
 
@@ -60,30 +59,28 @@ def kept_from_words(records: Sequence[int]) -> tuple[Kept, ...]:
     It takes no reader, since what it gives is shown to nobody: it is what a rule
     compares other texts with.
     """
-    hidden = {
-        sort: protected_records(records, Protected(sort))
-        for sort in ("address", "phone")
-    }
-    found = []
-    for row in Record.objects.filter(pk__in=records):
-        for sort, texts in (
-            ("address", _addresses(row.given)),
-            ("phone", _phones(row.given)),
-        ):
-            mine = row.pk in hidden[sort]
-            found += [Kept(sort, text, mine) for text in texts]
+    held = given_values(records)
+    guarded = protected_texts(records, held)
+    found = [
+        Kept(str(sort), text, (record, sort, text) in guarded)
+        for record, sort, text in held
+    ]
     return tuple(dict.fromkeys(found))
 
 
-def _addresses(given: Mapping[str, Any]) -> list[str]:
-    parts = ("house", "street", "locality", "town", "postcode")
-    whole = ", ".join(str(given[part]) for part in parts if given.get(part))
-    texts = [given.get("address") or "", whole, *(given.get("former_addresses") or ())]
-    return [text for text in texts if text]
+def other_ends(records: Sequence[int]) -> tuple[int, ...]:
+    """All records of whoever else is named in an order, bail or warning of these.
 
-
-def _phones(given: Mapping[str, Any]) -> list[str]:
-    return [str(phone) for phone in given.get("phones") or ()]
+    Whom an order protects is named in it, and where she lives often stands in it.
+    """
+    if not records:
+        return ()
+    own = set(records)
+    about = Q(record__in=own) | Q(against__in=own)
+    ends = Marker.objects.filter(about).values_list("record_id", "against_id")
+    others = {end for row in ends for end in row if end is not None} - own
+    persons = set(persons_of(list(others)).values())
+    return tuple(r for owned in records_of(persons).values() for r in owned)
 
 
 def markers_of(
@@ -92,8 +89,7 @@ def markers_of(
     """Markers of one person by the last version, those in force first."""
     about = Q(record__in=records) | Q(against__in=records)
     rows = last_versions(Marker.objects.visible_to(reader).filter(about))
-    found = [marker_line(row, records, on) for row in rows.order_by("pk")]
-    return tuple(sorted(found, key=lambda line: not line.in_force))
+    return marker_lines(rows, records, on)
 
 
 def markers_between(
@@ -106,5 +102,4 @@ def markers_between(
     """
     both = Q(record__in=one, against__in=other) | Q(record__in=other, against__in=one)
     rows = last_versions(Marker.objects.visible_to(reader).filter(both))
-    found = [marker_line(row, one, on) for row in rows.order_by("pk")]
-    return tuple(sorted(found, key=lambda line: not line.in_force))
+    return marker_lines(rows, one, on)
