@@ -47,7 +47,9 @@ PURE := tests/recognise tests/policy tests/forceyear tests/risk $(wildcard \
   tests/duties/test_rules*.py tests/pathway/test_look_back_rules.py \
   tests/incidents/test_call_rules_*.py tests/incidents/test_brief_*.py \
   tests/incidents/test_board_rules.py \
-  tests/safeguarding/test_rules.py)
+  tests/safeguarding/test_rules.py \
+  tests/house/test_settings.py tests/house/test_start.py tests/house/test_storeys.py \
+  tests/house/test_wheel.py)
 ROOMS := tests --ignore=tests/browser $(addprefix --ignore=,$(PURE))
 
 test-pure: setup-dev
@@ -62,8 +64,13 @@ test-postgresql: setup-dev
 	  DATABASE_URL="$(POSTGRESQL)" $(TEST) $(ROOMS) -p no:playwright -n 2; \
 	else [ $$answer = 1 ]; fi
 
+# What a page looks like asks no engine; the ways through the site go on each.
 test-browser: setup-dev
-	$(TEST) tests/browser
+	$(TEST) tests/browser -n 3
+	@$(BIN)/python bench/answers.py "$(POSTGRESQL)"; answer=$$?; \
+	if [ $$answer = 0 ]; then \
+	  DATABASE_URL="$(POSTGRESQL)" $(TEST) tests/browser -m journey -n 2; \
+	else [ $$answer = 1 ]; fi
 
 check: setup-dev
 	$(BIN)/ruff format --check .

@@ -1,16 +1,18 @@
 """What every test that touches a database shares: guards, a force, a cast."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from hypothesis import settings as hypothesis_settings
 
 from doorstep.access import actions, guards
-from doorstep.access.models import Staff
+from doorstep.access.models import Account, Holding, Post, Staff
 from doorstep.access.queries import reader_for, system
 from doorstep.access.rules import Reader
 from doorstep.pathway import load as loading
@@ -30,6 +32,7 @@ ROLES = (
     "neighbourhood-officer",
     "control-room-specialist",
 )
+PASSWORD = make_password("pass")
 
 
 @pytest.fixture(scope="session")
@@ -80,19 +83,52 @@ def in_bulk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "FEW_READ", 0)
 
 
+class Cast(Mapping[str, Reader]):
+    """One reader of each role, each made when it is first asked for."""
+
+    def __init__(self, staff: dict[str, Staff], policy: View) -> None:
+        self._staff = staff
+        self._policy = policy
+        self._made: dict[str, Reader] = {}
+
+    def __getitem__(self, role: str) -> Reader:
+        if role not in self._made:
+            self._made[role] = reader(self._staff[role], self._policy)
+        return self._made[role]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._staff)
+
+    def __len__(self) -> int:
+        return len(self._staff)
+
+
 @pytest.fixture
-def cast(db: None, nobody: Reader, policy: View) -> dict[str, Reader]:
-    """One reader of each role, all of one unit, without a task."""
+def cast(db: None, policy: View) -> Cast:
+    """One reader of each role, all of one unit, without a task.
+
+    They are hired in a few statements, since most tests hire them.
+    """
     unit = actions.make_unit("Example Force")
-    readers = {}
-    for role in ROLES:
-        staff = actions.make_staff(
-            number=role, name=f"The {role}", username=role, password="pass"
-        )
-        post = actions.make_post(name=role, role=role, unit=unit)
-        actions.hold(by=nobody, at=NOON, staff=staff, post=post)
-        readers[role] = reader(staff, policy)
-    return readers
+    accounts = Account.objects.bulk_create(
+        [Account(username=role, password=PASSWORD) for role in ROLES]
+    )
+    staff = Staff.objects.bulk_create(
+        [
+            Staff(account=account, number=role, name=f"The {role}")
+            for role, account in zip(ROLES, accounts, strict=True)
+        ]
+    )
+    posts = Post.objects.bulk_create(
+        [Post(name=role, role=role, unit=unit) for role in ROLES]
+    )
+    Holding.objects.bulk_create(
+        [
+            Holding(staff=one, post=post, since=NOON, act=uuid4())
+            for one, post in zip(staff, posts, strict=True)
+        ]
+    )
+    return Cast(dict(zip(ROLES, staff, strict=True)), policy)
 
 
 def reader(staff: Staff, policy: View, task: str = "") -> Reader:

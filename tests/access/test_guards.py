@@ -2,9 +2,6 @@
 
 import argparse
 import io
-import os
-import subprocess
-import sys
 
 import pytest
 from django.db import connection
@@ -101,22 +98,6 @@ def test_a_command_refuses_to_go_on_without_a_guard(command, db, capsys, monkeyp
     monkeypatch.setattr("sys.stdin", io.StringIO("a password of some length"))
     assert main(COMMANDS[command]) == 1
     assert "triggers differ" in capsys.readouterr().err
-
-
-def test_a_server_refuses_to_start_on_a_database_without_guards(tmp_path):
-    """A database that Django made alone, without `doorstep migrate`."""
-    home = {"DOORSTEP_HOME": str(tmp_path), "DOORSTEP_PROFILE": "test"}
-    env = {**os.environ, **home, "DATABASE_URL": f"sqlite:///{tmp_path / 'db'}"}
-    words = [sys.executable, "-m", "django", "migrate", "-v0"]
-    settings = ["--settings", "doorstep.settings"]
-    subprocess.run([*words, *settings], env=env, check=True, timeout=60)
-    start = [sys.executable, "-c", "import doorstep.wsgi"]
-    done = subprocess.run(start, env=env, capture_output=True, text=True, timeout=60)
-    assert done.returncode != 0
-    assert "triggers differ" in done.stderr
-    mend = [sys.executable, "-m", "doorstep", "migrate"]
-    subprocess.run(mend, env=env, check=True, timeout=60, capture_output=True)
-    subprocess.run(start, env=env, check=True, timeout=60)
 
 
 def test_migrate_makes_the_guards_anew(tampered):

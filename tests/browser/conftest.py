@@ -1,7 +1,8 @@
 """A browser over sample pages: what it complains of fails the test."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import override_settings
-from playwright.sync_api import ConsoleMessage, Page
+from django.utils import timezone
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    expect,
+)
+
+from tests.browser.one_at_a_time import LOCK
 
 # Playwright keeps an event loop running, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -25,6 +36,9 @@ FLAGS = (
     "--disable-dev-shm-usage",
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# A busy machine is slow, which is no failure: what is waited for has long to come.
+LONGEST = 30_000
+expect.set_options(timeout=LONGEST)
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1440, "height": 900}
 
@@ -86,16 +100,96 @@ def samples(settings: Any, static_root: None, live_server: Any) -> str:
 def no_complaints(page: Page) -> Iterator[list[str]]:
     """Fail on any console error: a breach of the content-security policy is one."""
     complaints: list[str] = []
+    asked = heed(page, complaints)
+    yield complaints
+    heard = list(complaints)  # by now: what a refusal brings on its way out is none
+    leave(page, asked)
+    assert heard == []
+
+
+@pytest.fixture
+def another(
+    new_context: Callable[..., BrowserContext], no_complaints: list[str]
+) -> Iterator[Callable[..., Page]]:
+    """Opens the browser of somebody else, on a screen of a size."""
+    opened: list[tuple[Page, set[Request]]] = []
+
+    def open_one(viewport: dict[str, int] = DESK) -> Page:
+        theirs = new_context().new_page()
+        theirs.set_viewport_size(viewport)  # type: ignore[arg-type]
+        opened.append((theirs, heed(theirs, no_complaints)))
+        return theirs
+
+    yield open_one
+    for theirs, asked in opened:
+        leave(theirs, asked)
+
+
+def heed(page: Page, complaints: list[str]) -> set[Request]:
+    """Note what a page complains of; returns what it asks, while it is not answered."""
+    asked: set[Request] = set()
 
     def heard(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             complaints.append(message.text)
 
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(LONGEST)
+    page.on("request", lambda request: asked.add(request))
+    for answered in ("requestfinished", "requestfailed"):
+        page.on(answered, lambda request: asked.discard(request))
     page.on("console", heard)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield complaints
-    assert complaints == []
+    return asked
+
+
+def leave(page: Page, asked: set[Request]) -> None:
+    """Leave a page that asks by itself, when all that it asked is answered.
+
+    What is answered later would find the database emptied for the next test.
+    """
+    for _ in range(LONGEST // 20):
+        if not asked:
+            break
+        page.wait_for_timeout(20)
+    page.goto("about:blank")
+    with LOCK:
+        pass
+
+
+class Clock:
+    """The clock of the site: it may be stopped, and put forward."""
+
+    def __init__(self, real: Callable[[], datetime]) -> None:
+        self._real = real
+        self._stopped: datetime | None = None
+        self._ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return (self._stopped or self._real()) + self._ahead
+
+    def stop(self) -> None:
+        self._stopped = self._real()
+
+    def put_forward(self, **by: float) -> None:
+        self._ahead += timedelta(**by)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """No test waits for what the site's own clock decides."""
+    made = Clock(timezone.now)
+    monkeypatch.setattr(timezone, "now", made)
+    return made
+
+
+def reach(page: Page, wanted: Locator, most: int = 60) -> None:
+    """Go by the tabulator key, as a hand without a mouse does, and be there."""
+    expect(wanted).to_be_visible()
+    for _ in range(most):
+        if wanted.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{wanted} was not reached in {most} steps")
 
 
 def faults(page: Page) -> str:

@@ -135,6 +135,7 @@ def test_an_empty_board_and_an_empty_queue_look_right(site: str, page: Page) -> 
         page.get_by_role("button", name="Sign out").click()
 
 
+@pytest.mark.journey
 def test_with_the_keyboard_alone_a_unit_is_sent_and_its_briefing_read_out(
     evening: Room, site: str, page: Page
 ) -> None:
@@ -151,6 +152,7 @@ def test_with_the_keyboard_alone_a_unit_is_sent_and_its_briefing_read_out(
     expect(page.locator(".ds-row").first).to_contain_text("Briefing read out")
 
 
+@pytest.mark.journey
 def test_arrows_walk_the_jobs_and_enter_opens_one(
     evening: Room, site: str, page: Page
 ) -> None:
@@ -168,6 +170,7 @@ def test_arrows_walk_the_jobs_and_enter_opens_one(
     )
 
 
+@pytest.mark.journey
 def test_what_happens_appears_and_neither_focus_nor_typing_is_lost(
     evening: Room, site: str, page: Page
 ) -> None:

@@ -1,7 +1,7 @@
 """A call on the real site, keyboard alone: from the ring to the sending."""
 
 import string
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -49,19 +49,15 @@ def site(
 
 
 @pytest.fixture
-def call(site: str, page: Page) -> Iterator[Page]:
-    """A call that an operator has just opened; its page asks no more at the end."""
+def call(site: str, page: Page) -> Page:
+    """A call that an operator has just opened."""
     sign_in(page, site, "operator")
     page.get_by_role("link", name="Calls").click()
     page.get_by_label("Number shown").fill("07700 900123")
     page.get_by_role("button", name="Open a call").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("999 · call D")
     all_saved(page)
-    yield page
-    page.goto("about:blank")
-    page.wait_for_timeout(300)
-    with LOCK:  # what was still being answered is done
-        pass
+    return page
 
 
 def saved(name: str, value: str) -> None:
@@ -78,6 +74,7 @@ def all_saved(page: Page) -> None:
     expect(page.locator("#saving")).to_have_text("Saved")
 
 
+@pytest.mark.journey
 def test_keyboard_alone_leads_from_the_ring_to_the_sending(call: Page) -> None:
     keys = call.keyboard
     keys.press("F2")
@@ -101,6 +98,7 @@ def test_keyboard_alone_leads_from_the_ring_to_the_sending(call: Page) -> None:
     assert faults(call) == ""
 
 
+@pytest.mark.journey
 def test_attach_and_send_are_taken_back_with_one_key(call: Page) -> None:
     call.keyboard.press("F2")
     call.keyboard.type("14 Larch Close")
@@ -130,6 +128,7 @@ def test_the_alphabet_and_every_figure_typed_into_each_box_trigger_nothing(
     }
 
 
+@pytest.mark.journey
 def test_not_domestic_is_one_key(call: Page) -> None:
     call.keyboard.press("F9")
     expect(call.locator("#status")).to_contain_text("closed")
@@ -164,19 +163,21 @@ def test_an_answer_moves_no_caret_and_takes_no_focus(call: Page) -> None:
     assert call.evaluate(at) == "box-her_name1"
 
 
+@pytest.mark.journey
 def test_what_another_enters_stands_beside_what_is_being_typed(
-    call: Page, cast: dict[str, Reader]
+    call: Page, another: Callable[..., Page]
 ) -> None:
     box = call.locator("#box-him_name")
     box.focus()
     call.keyboard.type("Mark")
     all_saved(call)
-    other = call.context.browser.new_context()  # type: ignore[union-attr]
-    theirs = other.new_page()
+    theirs = another()
     sign_in(theirs, call.url.split("/calls")[0], "controller")
     theirs.goto(call.url)
-    theirs.get_by_role("button", name="Join in, or take over").click()
-    theirs.locator("#box-him_name").fill("Marcus")
+    with theirs.expect_response("**/take/"):
+        theirs.get_by_role("button", name="Join in, or take over").click()
+    with theirs.expect_response("**/say/"):
+        theirs.locator("#box-him_name").fill("Marcus")
     expect(theirs.locator("#mark-him_name")).to_have_text("saved")
     expect(call.locator("[data-say=him_name] [data-other-says]")).to_contain_text(
         "Marcus"
@@ -184,9 +185,9 @@ def test_what_another_enters_stands_beside_what_is_being_typed(
     expect(box).to_have_value("Mark")
     call.keyboard.press("F2")
     expect(box).to_have_value("Marcus")
-    other.close()
 
 
+@pytest.mark.journey
 def test_an_answer_to_a_question_is_kept_by_arrow_and_space(call: Page) -> None:
     call.keyboard.press("Shift+F2")
     call.keyboard.type("he will not let me out of the house, he hit me")
@@ -201,7 +202,7 @@ def test_history_not_checked_is_said_in_words(
     call: Page, no_complaints: list[str]
 ) -> None:
     call.route("**/changes/**", lambda route: route.abort())
-    expect(call.locator("#status")).to_contain_text("History not checked", timeout=9000)
+    expect(call.locator("#status")).to_contain_text("History not checked")
     no_complaints.clear()  # the browser itself reports requests that fail
 
 
@@ -269,6 +270,7 @@ def test_a_lower_grade_is_kept_with_its_reason_and_the_words_said(
     no_complaints.clear()  # the browser itself reports a refusal
 
 
+@pytest.mark.journey
 def test_a_reload_in_the_middle_of_typing_loses_nothing(call: Page) -> None:
     call.locator("#box-text").focus()
     call.keyboard.type("he is at the door and she")

@@ -20,12 +20,13 @@ from doorstep.pathway.call import steps
 from doorstep.pathway.load import load
 from doorstep.people.actions import link_new
 from doorstep.policy import View
-from tests.browser.conftest import PHONE, faults, too_wide
+from tests.browser.conftest import PHONE, Clock, faults, too_wide
 from tests.browser.one_at_a_time import LOCK
 from tests.browser.test_journey import CALL, ORDER, SARAH, sign_in
 from tests.browser.test_look import SMALL
 from tests.rooms import person_of
 
+CHANGES = "**/changes/?*"
 SHOTS = os.environ.get("SHOTS", "")  # a folder for pictures to be looked at
 
 
@@ -115,7 +116,6 @@ def phone(site: str, page: Page) -> Iterator[Page]:
     expect(page.get_by_role("heading", level=1)).to_contain_text("My jobs")
     yield page
     page.context.set_offline(False)
-    page.goto("about:blank")
 
 
 @pytest.fixture
@@ -127,6 +127,7 @@ def briefing(control: Control, phone: Page) -> Page:
     return phone
 
 
+@pytest.mark.journey
 def test_a_job_appears_by_itself_and_leads_to_its_briefing(
     control: Control, phone: Page
 ) -> None:
@@ -155,6 +156,7 @@ def test_the_briefing_fits_the_phone_and_axe_finds_nothing(briefing: Page) -> No
     assert too_wide(briefing) <= 0
 
 
+@pytest.mark.journey
 def test_a_change_comes_by_itself_marked_in_words_and_names_nothing_outside(
     briefing: Page, control: Control
 ) -> None:
@@ -166,15 +168,17 @@ def test_a_change_comes_by_itself_marked_in_words_and_names_nothing_outside(
     shot(briefing, "briefing-changed")
 
 
+@pytest.mark.journey
 def test_read_by_keyboard_alone_and_a_tap_at_once_does_not_count(
-    briefing: Page,
+    briefing: Page, clock: Clock
 ) -> None:
+    clock.stop()
     briefing.reload()
     briefing.locator("#read").focus()
     briefing.keyboard.press("Enter")
     expect(briefing.get_by_text("does not count as read")).to_be_visible()
     shot(briefing, "briefing-too-soon")
-    briefing.wait_for_timeout(2100)
+    clock.put_forward(seconds=3)
     briefing.locator("#read").focus()
     briefing.keyboard.press("Enter")
     expect(briefing.get_by_text("Kept as read.")).to_be_visible()
@@ -189,10 +193,10 @@ MOVING = """navigator.permissions.query = async () => ({ state: "granted" });
 navigator.geolocation.watchPosition = (tell) => tell({ coords: { speed: 13 } });"""
 
 
-def test_a_tap_on_the_move_does_not_count(briefing: Page) -> None:
+def test_a_tap_on_the_move_does_not_count(briefing: Page, clock: Clock) -> None:
     briefing.add_init_script(MOVING)
     briefing.reload()
-    briefing.wait_for_timeout(2100)
+    clock.put_forward(seconds=3)
     briefing.locator("#read").click()
     expect(briefing.get_by_text("does not count as read")).to_be_visible()
     with LOCK:
@@ -200,13 +204,14 @@ def test_a_tap_on_the_move_does_not_count(briefing: Page) -> None:
 
 
 def test_what_one_has_looked_at_counts_although_something_else_was_entered(
-    briefing: Page, control: Control
+    briefing: Page, control: Control, clock: Clock
 ) -> None:
-    briefing.wait_for_timeout(2100)
-    with briefing.expect_response("**/changes/?*") as told:
-        control.hear("listening_log", "line is open")
-    assert told.value.status in (200, 204)
-    briefing.wait_for_timeout(1300)
+    clock.put_forward(seconds=3)
+    clock.stop()
+    part = briefing.locator("[data-mark]")
+    before = part.get_attribute("data-mark") or ""
+    control.hear("listening_log", "line is open")
+    expect(part).not_to_have_attribute("data-mark", before)
     briefing.locator("#read").click()
     expect(briefing.get_by_text("Kept as read.")).to_be_visible()
 
@@ -232,8 +237,9 @@ def test_cover_leaves_the_card_of_steps_and_nothing_of_the_job(
     assert "EX21" not in briefing.inner_text("body")
     assert faults(briefing) == ""
     shot(briefing, "briefing-covered")
+    before = briefing.locator("[data-mark]").get_attribute("data-mark") or ""
     control.hear("ask.weapon", "yes, a knife")
-    briefing.wait_for_timeout(1500)
+    expect(briefing.locator("[data-mark]")).not_to_have_attribute("data-mark", before)
     expect(briefing.locator("#first")).to_be_hidden()
     assert "knife" not in briefing.title()
     briefing.keyboard.press("Enter")
@@ -253,14 +259,22 @@ def test_a_lost_connection_is_said_and_an_old_briefing_never_looks_current(
 
 @pytest.mark.parametrize("signal", [True, False], ids=["signal", "no signal"])
 def test_what_is_gone_leaves_an_open_page_with_or_without_signal(
-    briefing: Page, control: Control, no_complaints: list[str], signal: bool
+    briefing: Page,
+    control: Control,
+    clock: Clock,
+    no_complaints: list[str],
+    signal: bool,
 ) -> None:
-    control.leave(timedelta(hours=2) - timedelta(seconds=6))
+    briefing.clock.install()
+    briefing.reload()
+    control.leave(timedelta(hours=2) - timedelta(minutes=5))
     expect(briefing.get_by_text("You have left this job.")).to_be_visible()
     shot(briefing, "briefing-left")
     briefing.context.set_offline(not signal)
+    clock.put_forward(minutes=6)
+    briefing.clock.fast_forward("06:00")
     expect(briefing.get_by_role("heading", level=1)).to_have_text(
-        "This briefing is not on this phone", timeout=10_000
+        "This briefing is not on this phone"
     )
     assert "EX21" not in briefing.inner_text("main")
     assert faults(briefing) == ""
@@ -268,6 +282,7 @@ def test_what_is_gone_leaves_an_open_page_with_or_without_signal(
     no_complaints.clear()  # the browser itself reports the failed requests
 
 
+@pytest.mark.journey
 def test_arriving_and_leaving_are_two_taps_and_leaving_is_never_one(
     briefing: Page,
 ) -> None:
@@ -275,7 +290,10 @@ def test_arriving_and_leaving_are_two_taps_and_leaving_is_never_one(
     briefing.get_by_role("button", name="I am there").click()
     expect(briefing.get_by_text("Kept: you are there.")).to_be_visible()
     briefing.get_by_text("Leaving the job").click()
-    briefing.wait_for_timeout(1200)
+    with briefing.expect_response(CHANGES):
+        pass  # it stays open when the page has asked anew
+    with briefing.expect_request(CHANGES):
+        pass
     briefing.locator("#left").click()
     expect(briefing.get_by_text("Kept: you have left the job.")).to_be_visible()
     with LOCK:

@@ -73,6 +73,8 @@ def sign_in(page: Page, site: str, username: str, password: str = "pass") -> Non
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
+    done = page.get_by_role("button", name="Sign out")
+    expect(done.or_(page.get_by_role("alert")).first).to_be_visible()
 
 
 def test_a_stranger_is_asked_to_sign_in(site: str, page: Page) -> None:
@@ -90,6 +92,7 @@ def test_a_wrong_password_is_refused_in_words_and_not_sent_back(
     assert faults(page) == ""
 
 
+@pytest.mark.journey
 def test_a_misspelt_name_finds_her_with_reasons_and_her_history(
     site: str, page: Page
 ) -> None:
@@ -109,6 +112,7 @@ def test_a_misspelt_name_finds_her_with_reasons_and_her_history(
     assert faults(page) == ""
 
 
+@pytest.mark.journey
 def test_opening_a_person_is_on_record_with_its_task(site: str, page: Page) -> None:
     sign_in(page, site, "operator")
     page.get_by_label("For which call or job").fill("call 0412")
@@ -137,6 +141,7 @@ def test_the_person_page_fits_a_phone(site: str, page: Page) -> None:
     assert too_wide(page) <= 0
 
 
+@pytest.mark.journey
 def test_a_link_is_decided_with_a_reason_and_undone(site: str, page: Page) -> None:
     sign_in(page, site, "specialist-detective")
     page.get_by_role("link", name="Doubtful links").click()
@@ -183,6 +188,7 @@ def test_a_page_that_is_not_there_says_so_plainly(
     no_complaints.clear()  # the browser itself reports a page that is not there
 
 
+@pytest.mark.journey
 def test_signing_out_ends_it(site: str, page: Page) -> None:
     sign_in(page, site, "operator")
     page.get_by_role("button", name="Sign out").click()

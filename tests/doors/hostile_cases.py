@@ -1,4 +1,19 @@
-"""What people, systems and attackers put into fields, by kind; each case has a name."""
+"""What people, systems and attackers put into fields, by kind; each case has a name.
+
+A run tries some of them, on PostgreSQL fewer than on SQLite; at full size
+(`DOORSTEP_FULL`) both try all.
+"""
+
+import os
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import pytest
+from django.db import connection
+
+One = TypeVar("One")
+FULL = bool(os.environ.get("DOORSTEP_FULL"))
+POSTGRESQL = connection.vendor == "postgresql"
 
 UNICODE = {
     "composed": "Zoë Example",
@@ -310,5 +325,21 @@ NAMED = [
     for row, table in ROWS.items()
     for name, text in table.items()
 ]
-IDS = [name for name, _ in NAMED]
 TEXTS = [text for _, text in NAMED]
+
+
+def some(cases: Sequence[One], sqlite: int, postgresql: int) -> list[One]:
+    """So many of the cases, from the first to the last; all of them at full size."""
+    few = min(postgresql if POSTGRESQL else sqlite, len(cases))
+    if FULL:
+        return list(cases)
+    return [cases[n * len(cases) // few] for n in range(few)]
+
+
+def of_each_row(sqlite: int = 20, postgresql: int = 5) -> list[Any]:
+    """So many texts of each row, with row and name as the ids of their tests."""
+    return [
+        pytest.param(text, id=f"{row}-{name}")
+        for row, table in ROWS.items()
+        for name, text in some(list(table.items()), sqlite, postgresql)
+    ]

@@ -1,9 +1,6 @@
 """What a stolen session, a curious colleague or a shared computer gets of the pages."""
 
 import logging
-import os
-import stat
-import subprocess
 import sys
 
 import pytest
@@ -146,19 +143,3 @@ def test_the_log_says_where_it_broke_and_repeats_no_value():
     assert __file__ in said
     assert said.count("Larch Close") == 2  # both in lines of this very program
     assert {h["formatter"] for h in LOGGING["handlers"].values()} == {"quiet"}
-
-
-def test_what_a_command_writes_is_its_owners_alone(tmp_path):
-    home = tmp_path / "home"
-    told = {"DOORSTEP_PROFILE": "demo", "DOORSTEP_HOME": str(home)}
-    mine = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-    subprocess.run(
-        [sys.executable, "-m", "doorstep", "migrate"],
-        env={**mine, **told},
-        check=True,
-        capture_output=True,
-        umask=0o022,
-    )
-    written = [home, *home.rglob("*")]
-    assert home / "db.sqlite3" in written
-    assert not [p for p in written if stat.S_IMODE(p.stat().st_mode) & 0o077]

@@ -1,9 +1,11 @@
 """Scripted calls: what the screen, the briefing and the radio text say, and never."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import pytest
 
+from doorstep.incidents.queries import LiveCall
 from doorstep.pathway.call.pictures import CallPage
 from doorstep.pathway.scripts.script import (
     BriefExpect,
@@ -34,19 +36,46 @@ ASKED_FOR = {
 }
 
 
-@pytest.fixture(params=sorted(scripts()))
-def play(request, nobody, cast, policy, at):
-    """One scripted call, ready to be played."""
-    made = ready(scripts()[request.param], nobody, cast, policy, at)
-    with made.off:
-        yield made
+@dataclass(frozen=True)
+class After:
+    """What stood everywhere after one step of a call."""
+
+    n: int
+    step: Step
+    page: CallPage
+    live: LiveCall
+    told: tuple[tuple[str, str], ...]
+    other: str
+    typed: str
+
+    def __str__(self) -> str:
+        return f"step {self.n} ({self.step.do})"
 
 
-def played(play: Play):
-    """Take each step, and give it with the screen as it then stands."""
-    for step in play.script.steps:
+PLAYED: dict[str, list[After]] = {}  # nothing of it changes once it was looked at
+
+
+@pytest.fixture(scope="module", params=sorted(scripts()))
+def made(request) -> Script:
+    """One scripted call: what is asked of it stands together, so it is played once."""
+    return scripts()[request.param]
+
+
+@pytest.fixture
+def played(made, nobody, cast, policy, at) -> list[After]:
+    """What stood everywhere after each step of a scripted call."""
+    if made.name not in PLAYED:
+        play = ready(made, nobody, cast, policy, at)
+        with play.off:
+            PLAYED[made.name] = list(_played(play))
+    return PLAYED[made.name]
+
+
+def _played(play: Play) -> Iterator[After]:
+    for n, step in enumerate(play.script.steps, 1):
         play.do(step)
-        yield step, play.page(step)
+        page, live, told = play.page(step), play.live(step), tuple(play.told(step))
+        yield After(n, step, page, live, told, play.other, " ".join(play.typed))
 
 
 def test_every_call_that_was_asked_for_is_scripted():
@@ -58,29 +87,35 @@ def test_three_calls_train_a_new_operator():
     assert order == [1, 2, 3]
 
 
-def test_every_step_of_a_scripted_call_shows_what_it_must(play):
-    for n, (step, page) in enumerate(played(play), 1):
-        if step.expect:
-            missed = list(_missed(play, step, step.expect, page))
-            assert not missed, f"{play.script.name}, step {n} ({step.do}): {missed}"
+def test_every_step_of_a_scripted_call_is_played(made, played):
+    assert [one.step for one in played] == list(made.steps)
+    assert any(one.step.expect for one in played)
 
 
-def test_no_step_of_a_scripted_call_shows_what_it_must_not(play):
-    for n, (step, page) in enumerate(played(play), 1):
-        shown = list(_shown(play, step, page))
-        assert not shown, f"{play.script.name}, step {n} ({step.do}): {shown}"
+def test_every_step_of_a_scripted_call_shows_what_it_must(made, played):
+    for one in played:
+        if one.step.expect:
+            missed = list(_missed(one, one.step.expect))
+            assert not missed, f"{made.name}, {one}: {missed}"
 
 
-def test_nothing_that_is_to_be_said_aloud_holds_anything_of_the_record(play):
-    secrets = _of_the_record(play.script)
-    for n, (step, page) in enumerate(played(play), 1):
-        said = squeezed(" ".join(_aloud(page)))
-        told = [one for one in secrets if one in said]
-        assert not told, f"{play.script.name}, step {n} ({step.do}): {told}"
+def test_no_step_of_a_scripted_call_shows_what_it_must_not(made, played):
+    for one in played:
+        shown = list(_shown(made, one))
+        assert not shown, f"{made.name}, {one}: {shown}"
 
 
-def _missed(play: Play, step: Step, expect: Expect, page: CallPage):
+def test_nothing_that_is_to_be_said_aloud_holds_anything_of_the_record(made, played):
+    secrets = _of_the_record(made)
+    for one in played:
+        said = squeezed(" ".join(_aloud(one.page)))
+        told = [secret for secret in secrets if secret in said]
+        assert not told, f"{made.name}, {one}: {told}"
+
+
+def _missed(after: After, expect: Expect):
     """Every expectation that is not met, in words."""
+    page = after.page
     for part, names in expect.candidates.items():
         rows = [row for row in page.known if row.part == part]
         have = [one.name for row in rows for one in row.candidates]
@@ -97,12 +132,13 @@ def _missed(play: Play, step: Step, expect: Expect, page: CallPage):
     )
     if expect.script and expect.script not in page.script:
         yield f"the script of the line is {page.script}"
-    yield from _differs(play, expect, page)
+    yield from _differs(after, expect)
     if expect.briefing:
-        yield from _not_briefed(play, step, expect.briefing)
+        yield from _not_briefed(after.live, expect.briefing)
 
 
-def _differs(play: Play, expect: Expect, page: CallPage):
+def _differs(after: After, expect: Expect):
+    page = after.page
     late = page.fields["late"].value if "late" in page.fields else ""
     codes = tuple(one.code for one in page.questions)
     cues = dict.fromkeys(one.kind for one in page.cues)
@@ -116,15 +152,15 @@ def _differs(play: Play, expect: Expect, page: CallPage):
         ("grade", expect.grade or None, page.grade.code),
         ("missing", expect.missing, page.grade.missing),
         ("state", expect.state or None, page.state),
-        ("other value", expect.other, play.other),
+        ("other value", expect.other, after.other),
         ("late", expect.late, late.startswith("found late")),
     ):
         if want is not None and want != have:
             yield f"{name}: {have!r}, not {want!r}"
 
 
-def _not_briefed(play: Play, step: Step, expect: BriefExpect):
-    unit = next(u for u in play.live(step).units if u.callsign == expect.callsign)
+def _not_briefed(live: LiveCall, expect: BriefExpect):
+    unit = next(u for u in live.units if u.callsign == expect.callsign)
     told = unit.briefing
     assert told is not None
     if expect.first and told.first != expect.first:
@@ -139,27 +175,25 @@ def _not_briefed(play: Play, step: Step, expect: BriefExpect):
     yield from (f"holds {one!r}" for one in expect.lacks if one in whole)
 
 
-def _shown(play: Play, step: Step, page: CallPage):
+def _shown(script: Script, after: After):
     """What stands where it must not, as (where, what)."""
-    script = play.script
-    live = play.live(step)
-    secret = script.protected + (script.present if may_be_him(live) else ())
+    page = after.page
+    secret = script.protected + (script.present if may_be_him(after.live) else ())
     for where, text in (
-        ("screen", repr(_without_typed(play, page))),
+        ("screen", repr(_without_typed(script, after))),
         ("summary", page.summary),
-        *play.told(step),
+        *after.told,
     ):
         yield from ((where, one) for one in found_in(text, secret))
         apart = text if where != "screen" else repr(replace(page, fields={}))
         yield from ((where, one) for one in script.never if one in apart)
 
 
-def _without_typed(play: Play, page: CallPage) -> CallPage:
+def _without_typed(script: Script, after: After) -> CallPage:
     """The screen, without the fields where a place of the script was typed."""
-    typed = " ".join(play.typed)
-    if found_in(typed, play.script.present + play.script.protected):
-        return replace(page, fields={}, cues=())
-    return page
+    if found_in(after.typed, script.present + script.protected):
+        return replace(after.page, fields={}, cues=())
+    return after.page
 
 
 def _aloud(page: CallPage):
