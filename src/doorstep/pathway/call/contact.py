@@ -13,10 +13,10 @@ from doorstep.access.rules import Reader
 from doorstep.incidents import queries
 from doorstep.incidents.actions import NoCall
 from doorstep.incidents.queries import LiveCall
+from doorstep.incidents.rules.asking import LEFT_OUT
 from doorstep.incidents.rules.calls import Part, Ringing, may_be_him
 from doorstep.incidents.rules.facts import Fact
 from doorstep.pathway.call.pictures import Attempt, Reach
-from doorstep.pathway.call.questions import LEFT_OUT
 from doorstep.people.queries import person_of_record
 from doorstep.safeguarding import actions
 from doorstep.safeguarding.queries import (

@@ -4,14 +4,21 @@ from collections.abc import Mapping, Sequence
 
 from doorstep.access.rules import Reader
 from doorstep.incidents.queries import LiveCall
-from doorstep.incidents.rules.asking import YES_NO, Answer, AskFacts, Question
+from doorstep.incidents.rules.asking import (
+    LEFT_OUT,
+    YES_NO,
+    Answer,
+    AskFacts,
+    Kind,
+    Question,
+    said,
+)
 from doorstep.incidents.rules.calls import Channel
 from doorstep.pathway.call.grading import DROPPED
 from doorstep.pathway.call.pictures import Question as Shown
 from doorstep.pathway.call.signs import is_domestic
 from doorstep.timing import clock_words
 
-LEFT_OUT = "left out: "  # before the code of the reason, in the field of the answer
 PLAIN = ("yes", "no", "not known")
 
 
@@ -52,6 +59,7 @@ def _question(
     live: LiveCall, one: Question, answer: Answer, choices: tuple[str, ...]
 ) -> Shown:
     entry = live.fields.get(f"ask.{one.code}")
+    choice, words = _split(answer.says, choices)
     return Shown(
         code=one.code,
         label=one.topic,
@@ -61,4 +69,14 @@ def _question(
         reason=answer.left_out,
         entered=f"{clock_words(entry.at)}, {entry.by}" if entry else "",
         choices=choices,
+        choice=choice,
+        words=words,
     )
+
+
+def _split(answer: str, choices: tuple[str, ...]) -> tuple[str, str]:
+    """An answer as the screen takes it: what was chosen, and the words beside it."""
+    read = said(answer)
+    if read.kind in choices:
+        return str(read.kind), read.words
+    return "", "" if read.kind is Kind.NOTHING else answer.strip()

@@ -18,7 +18,7 @@ from doorstep.incidents import actions, queries
 from doorstep.incidents.actions import NoCall, Saved
 from doorstep.incidents.actions.marks import breach
 from doorstep.incidents.queries import Entry, LiveCall
-from doorstep.incidents.rules.asking import close_acts, closing, owed
+from doorstep.incidents.rules.asking import LEFT_OUT, close_acts, closing, owed
 from doorstep.incidents.rules.calls import (
     Channel,
     Missing,
@@ -40,7 +40,7 @@ from doorstep.pathway.call.before import before_here, of_abuse
 from doorstep.pathway.call.contact import FIELDS, is_reached, keep_contact
 from doorstep.pathway.call.grading import Graded, graded
 from doorstep.pathway.call.late import brief_units
-from doorstep.pathway.call.questions import LEFT_OUT, answers_of, ask_facts
+from doorstep.pathway.call.questions import answers_of, ask_facts
 from doorstep.pathway.call.signs import AT_PLACE, of_history, signs
 from doorstep.pathway.load import load
 from doorstep.people.actions import attach_records
