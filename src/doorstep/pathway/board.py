@@ -25,6 +25,7 @@ from doorstep.incidents.queries.board import (
 from doorstep.incidents.queries.calls import last_seq_of_all
 from doorstep.incidents.rules import Role
 from doorstep.incidents.rules import board as rules
+from doorstep.incidents.rules.asking import said
 from doorstep.incidents.rules.calls import Part, State
 from doorstep.incidents.rules.grades import Waiting, reassess
 from doorstep.incidents.rules.repeats import repeats
@@ -44,7 +45,6 @@ from doorstep.timing import ago_words, clock_words, time_words, utc
 WATCH = ("controller", "sergeant")  # roles whose work is the board
 DESK = "control-room-specialist"  # the role whose work is the queue
 BREACH = "call.breach"
-YES = "yes"
 REPEAT = "repeat"  # the window of policy that the board shows
 KEPT = timedelta(seconds=60)  # how long a count of earlier events is good for
 NOT_SHOWN = "shown once you join it"
@@ -360,7 +360,7 @@ def _opened(reader: Reader, live: LiveCall) -> str:
 
 def _marks(live: LiveCall, units: Sequence[rules.Sent]) -> Iterator[Mark]:
     there = rules.first_arrival(units) is not None
-    known = live.value("ask.children").startswith(YES)
+    known = said(live.value("ask.children")).yes
     found = (
         rules.suspect_mark(live.value("suspect_outstanding")),
         rules.children_mark(live.value("children_seen"), known=known, there=there),

@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from doorstep.access.rules import Reader
 from doorstep.incidents import actions
 from doorstep.incidents.queries import LiveCall, Part, events
+from doorstep.incidents.rules.asking import need, said
 from doorstep.incidents.rules.brief import Brief, brief, radio_text
 from doorstep.incidents.rules.calls import Part as Row
 from doorstep.incidents.rules.calls import Purpose, Ringing
@@ -166,9 +167,9 @@ def _whom(
         yield Fact("protect", "", source, on, "call", "roles-unclear")
     elif live.ringing is not Ringing.HER:
         yield Fact("protect", f"caller: {live.ringing}", source, on, "call", "caller")
-    if live.value("ask.children").startswith("yes"):
+    if said(live.value("ask.children")).yes:
         yield Fact("protect", "", source, on, _status(live), "children")
-    if live.value("ask.pregnant").startswith("yes"):
+    if said(live.value("ask.pregnant")).yes:
         yield Fact("protect", "", source, on, _status(live), "pregnant")
 
 
@@ -289,8 +290,7 @@ def _how(reader: Reader, live: LiveCall, source: str, on: date) -> Iterator[Fact
         )
         words = live.value("manner_said") or _manner(reader, live.grade.manner)
         yield Fact("come", words, source, on, "call", sort)
-    needs = live.value("ask.needs")
-    if needs and not needs.startswith(("no", "left out", "not known")):
+    if needs := need(live.value("ask.needs")):
         yield Fact("come", needs, source, on, "call", "interpreter")
 
 

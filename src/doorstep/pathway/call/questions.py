@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from doorstep.access.rules import Reader
 from doorstep.incidents.queries import LiveCall
 from doorstep.incidents.rules.asking import (
-    LEFT_OUT,
     YES_NO,
     Answer,
     AskFacts,
@@ -28,7 +27,7 @@ def ask_facts(reader: Reader, live: LiveCall) -> AskFacts:
         domestic=is_domestic(reader, live),
         ringing=live.ringing,
         channel=Channel(live.channel),
-        children=live.value("ask.children").startswith("yes"),
+        children=said(live.value("ask.children")).yes,
         dropped=bool(live.value(DROPPED)),
     )
 
@@ -39,9 +38,9 @@ def answers_of(live: LiveCall) -> dict[str, Answer]:
     for name, entry in live.fields.items():
         if not name.startswith("ask."):
             continue
-        said = entry.value
-        left = said.removeprefix(LEFT_OUT) if said.startswith(LEFT_OUT) else ""
-        found[name.removeprefix("ask.")] = Answer("" if left else said, left)
+        read = said(entry.value)
+        left = read.words if read.kind is Kind.LEFT_OUT else ""
+        found[name.removeprefix("ask.")] = Answer("" if left else entry.value, left)
     return found
 
 

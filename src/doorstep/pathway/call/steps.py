@@ -18,7 +18,7 @@ from doorstep.incidents import actions, queries
 from doorstep.incidents.actions import NoCall, Saved
 from doorstep.incidents.actions.marks import breach
 from doorstep.incidents.queries import Entry, LiveCall
-from doorstep.incidents.rules.asking import LEFT_OUT, close_acts, closing, owed
+from doorstep.incidents.rules.asking import LEFT_OUT, close_acts, closing, owed, said
 from doorstep.incidents.rules.calls import (
     Channel,
     Missing,
@@ -320,7 +320,7 @@ def _say_for(
 
 def _breaks_an_order(live: LiveCall) -> bool:
     """Whether he is there although an order or bail between the two is in force."""
-    there = live.value("ask.he-is-there").startswith("yes")
+    there = said(live.value("ask.he-is-there")).yes
     return there and Sign.ORDER_OR_BAIL in live.value("history").split()
 
 
