@@ -16,6 +16,7 @@ from doorstep.incidents.actions.marks import (
     suspect,
     told,
 )
+from doorstep.incidents.queries.calls import last_seq_of_all
 from doorstep.incidents.rules.board import Children, Suspect
 from doorstep.incidents.rules.calls import Advised, Channel, Part, ReadHow
 from doorstep.pathway.board import (
@@ -427,3 +428,17 @@ def test_a_poll_asks_no_more_of_twenty_jobs_than_of_two(operator, controller, at
     with CaptureQueriesContext(connection) as quiet:
         changed(10**9)
     assert len(quiet) == 1
+
+
+def test_the_panel_names_what_was_not_asked_when_the_line_dropped(
+    operator, controller, at
+):
+    ref = sent(operator, at, ask__before="yes")
+    assert panel(controller, ref).unasked == ()
+    seen = last_seq_of_all()
+    steps.say(operator, at=at, ref=ref, name="dropped", value="yes")
+    assert changed(seen)
+    job = panel(controller, ref)
+    assert job.dropped
+    assert "Weapons" in job.unasked
+    assert "Earlier abuse" not in job.unasked

@@ -396,3 +396,30 @@ def test_a_child_is_known_of_where_the_answer_is_yes_and_not_where_it_begins_so(
     assert questions.ask_facts(operator, live).children is bool(n_known)
     codes = {one.code for one in signs.answered_yes(operator, live)}
     assert ("children" in codes) is bool(n_known)
+
+
+def unasked_of(operator, live):
+    told = brief.facts(operator, live, Purpose.TO_HER, None)
+    return [one.says for one in told if one.sort == "not-asked"]
+
+
+def test_what_was_not_asked_when_the_line_dropped_is_in_the_briefing(operator, at):
+    ref = ring(operator, at)
+    tell(operator, at, ref, ringing="her", ask__hurt="no")
+    assert not unasked_of(operator, queries.call(operator, ref))
+    tell(operator, at, ref, dropped="yes")
+    said = unasked_of(operator, queries.call(operator, ref))
+    assert said[0] == "earlier abuse"
+    assert "weapons" in said
+    assert not any("hurt" in one for one in said)
+
+
+def test_what_is_left_out_reaches_a_unit_that_was_sent_before(operator, cast, at):
+    ref = ring(operator, at)
+    tell(operator, at, ref, where="3 Quarry Row, Sometown")
+    steps.send(operator, at=at, ref=ref)
+    controller = replace(cast["controller"], task="a call")
+    steps.dispatch(controller, at=at, ref=ref, callsign="EX21")
+    finish_asking(operator, at, ref)
+    (unit,) = queries.call(controller, ref).units
+    assert "Still to be asked: earlier abuse" in unit.briefing.radio

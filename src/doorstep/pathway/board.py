@@ -38,6 +38,8 @@ from doorstep.pathway.board_pictures import (
     Queue,
     UnitRow,
 )
+from doorstep.pathway.call.grading import DROPPED
+from doorstep.pathway.call.questions import passed_on
 from doorstep.people.queries import records_of_refs
 from doorstep.policy.catalogue import Counts
 from doorstep.timing import ago_words, clock_words, time_words, utc
@@ -158,6 +160,8 @@ def panel(reader: Reader, ref: UUID) -> Panel | None:
             f"{a.text or 'looked'} ({a.kind}, {time_words(a.at, reader.at)}, {a.by})"
             for a in reversed(live.advice)
         ),
+        dropped=bool(live.value(DROPPED)),
+        unasked=passed_on(reader, live) if found.told else (),
     )
 
 

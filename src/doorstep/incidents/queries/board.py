@@ -34,6 +34,7 @@ SHOWN = (
     "signs",
     "history",
     "ask.children",
+    "dropped",
     "suspect_outstanding",
     "children_seen",
     "lower_told",

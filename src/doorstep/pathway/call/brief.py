@@ -22,6 +22,7 @@ from doorstep.incidents.rules.facts import Fact
 from doorstep.pathway.call.before import of_abuse, parts_before
 from doorstep.pathway.call.contact import unspoken
 from doorstep.pathway.call.known import Answer
+from doorstep.pathway.call.questions import passed_on
 from doorstep.pathway.call.signs import answered_yes, heard
 from doorstep.people.queries import (
     MarkerLine,
@@ -104,6 +105,7 @@ def facts(
         *_how(reader, live, source, on),
         *_first(reader, purpose, on),
         *_checked(reader, answer, on),
+        *_not_asked(reader, live, source, on),
         *_kept_out(live, who, on),
         *unspoken(reader, live, on),
     )
@@ -305,6 +307,12 @@ def _checked(reader: Reader, answer: Answer | None, on: date) -> Iterator[Fact]:
         return
     for name in sources():
         yield Fact("unchecked", "", name, on, "checked", "checked")
+
+
+def _not_asked(reader: Reader, live: LiveCall, source: str, on: date) -> Iterator[Fact]:
+    for turn, topic in enumerate(passed_on(reader, live)):
+        says = f"{topic[:1].lower()}{topic[1:]}"
+        yield Fact("unchecked", says, source, on, "call", "not-asked", number=turn)
 
 
 def _kept_out(live: LiveCall, who: Who, on: date) -> Iterator[Fact]:

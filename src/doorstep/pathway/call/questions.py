@@ -10,6 +10,7 @@ from doorstep.incidents.rules.asking import (
     AskFacts,
     Kind,
     Question,
+    closing,
     said,
 )
 from doorstep.incidents.rules.calls import Channel
@@ -42,6 +43,17 @@ def answers_of(live: LiveCall) -> dict[str, Answer]:
         left = read.words if read.kind is Kind.LEFT_OUT else ""
         found[name.removeprefix("ask.")] = Answer("" if left else entry.value, left)
     return found
+
+
+def passed_on(reader: Reader, live: LiveCall) -> tuple[str, ...]:
+    """Topics that controller and unit are to ask about, earlier abuse first.
+
+    All that was not answered when the line dropped, and what was left out for a reason
+    that hands it on.
+    """
+    facts = ask_facts(reader, live)
+    shut = closing(answers_of(live), facts, reader.incidents)
+    return tuple(one.topic for one in shut.passed_on)
 
 
 def questions(

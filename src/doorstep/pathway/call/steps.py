@@ -205,6 +205,7 @@ def leave_out(reader: Reader, *, at: datetime, ref: UUID, reason: str) -> int:
     for question in left:
         name, value = f"ask.{question.code}", f"{LEFT_OUT}{reason}"
         actions.say(by=reader, at=at, ref=ref, name=name, value=value)
+    follow(reader, at, ref)
     return len(left)
 
 
