@@ -8,7 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from doorstep.incidents.actions import NoCall, advise, arrive, leave, read_brief
+from doorstep.incidents.actions import (
+    NoCall,
+    advise,
+    arrive,
+    leave,
+    read_brief,
+    reassess_owed,
+)
 from doorstep.incidents.actions.marks import (
     children,
     decide_breach,
@@ -442,3 +449,20 @@ def test_the_panel_names_what_was_not_asked_when_the_line_dropped(
     assert job.dropped
     assert "Weapons" in job.unasked
     assert "Earlier abuse" not in job.unasked
+
+
+def test_a_caller_who_rings_again_is_a_reason_to_assess_again_until_it_is_done(
+    operator, controller, at
+):
+    ref = sent(operator, at)
+    assert panel(controller, ref).reassess == ()
+    seen = last_seq_of_all()
+    reassess_owed(by=controller, at=at, ref=ref)
+    assert changed(seen)
+    assert panel(controller, ref).reassess == ("The caller rang again.",)
+    after = later(controller, 1)
+    reassess(by=after, at=after.at, ref=ref, words="a unit is two minutes off")
+    assert panel(after, ref).reassess == ()
+    again = later(controller, 2)
+    reassess_owed(by=again, at=again.at, ref=ref)
+    assert panel(again, ref).reassess == ("The caller rang again.",)

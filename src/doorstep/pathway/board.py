@@ -27,7 +27,7 @@ from doorstep.incidents.rules import Role
 from doorstep.incidents.rules import board as rules
 from doorstep.incidents.rules.asking import said
 from doorstep.incidents.rules.calls import Part, State
-from doorstep.incidents.rules.grades import Waiting, reassess
+from doorstep.incidents.rules.grades import reassess
 from doorstep.incidents.rules.repeats import repeats
 from doorstep.pathway.board_pictures import (
     Alert,
@@ -233,19 +233,16 @@ def _desk(reader: Reader) -> rules.Desk:
 
 def _reassess(reader: Reader, live: LiveCall) -> tuple[str, ...]:
     """Why it must be assessed again now."""
-    since = rules.graded_since(_grades(live))
-    if since is None or live.grade is None:
-        return ()
     diverted = [u.until for u in live.units if u.until and u.ended_how == "diverted"]
-    dropped, again = live.fields.get("dropped"), live.fields.get("reassessed")
-    waits = Waiting(
-        grade=live.grade.grade,
-        graded_at=since,
+    held = ((name, live.fields.get(name)) for name in rules.ASKING)
+    waits = rules.waiting(
+        _grades(live),
         arrived=rules.first_arrival(_sent(live)) is not None,
-        assessed=again.at if again else None,
         diverted=max(diverted, default=None),
-        dropped=dropped.at if dropped and dropped.value else None,
+        said={name: one.at for name, one in held if one and one.value},
     )
+    if waits is None:
+        return ()
     return tuple(r.says for r in reassess(waits, reader.at, reader.incidents))
 
 

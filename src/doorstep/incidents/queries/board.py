@@ -39,6 +39,7 @@ SHOWN = (
     "children_seen",
     "lower_told",
     "reassessed",
+    "rang_again",
 )
 
 
