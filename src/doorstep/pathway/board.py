@@ -39,6 +39,7 @@ from doorstep.pathway.board_pictures import (
     UnitRow,
 )
 from doorstep.pathway.call.grading import DROPPED
+from doorstep.pathway.call.late import LATE
 from doorstep.pathway.call.questions import passed_on
 from doorstep.people.queries import records_of_refs
 from doorstep.policy.catalogue import Counts
@@ -365,6 +366,7 @@ def _marks(live: LiveCall, units: Sequence[rules.Sent]) -> Iterator[Mark]:
     found = (
         rules.suspect_mark(live.value("suspect_outstanding")),
         rules.children_mark(live.value("children_seen"), known=known, there=there),
+        rules.late_mark(live.value(LATE)),
     )
     for mark in found:
         if mark is not None:

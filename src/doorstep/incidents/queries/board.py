@@ -35,6 +35,7 @@ SHOWN = (
     "history",
     "ask.children",
     "dropped",
+    "late",
     "suspect_outstanding",
     "children_seen",
     "lower_told",

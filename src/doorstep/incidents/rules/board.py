@@ -261,6 +261,14 @@ def suspect_mark(value: str) -> Mark | None:
     return None
 
 
+def late_mark(value: str) -> Mark | None:
+    """Say that history was found after a unit went; `value`: "found late, 14:05"."""
+    if not value:
+        return None
+    says = "History was not checked when a unit went, and was found since."
+    return Mark(f"history {value}", grave=True, reason=Reason(says, "Doorstep"))
+
+
 def children_mark(value: str, *, known: bool, there: bool) -> Mark | None:
     """Say whether each child was seen.
 
