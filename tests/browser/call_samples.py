@@ -115,7 +115,7 @@ ASKS = (
 QUESTIONS = tuple(
     Question(code, label, ask, "Doorstep proposal") for code, label, ask in ASKS
 )
-ANSWERED = replace(QUESTIONS[0], answer="yes", entered="14:02, Amal Rees")
+ANSWERED = replace(QUESTIONS[0], answer="yes", choice="yes", entered="14:02, Amal Rees")
 LEFT = replace(QUESTIONS[4], reason="not-safe", entered="14:03, Amal Rees")
 GRADE = GradeBox(
     "immediate",

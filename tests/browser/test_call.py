@@ -198,6 +198,30 @@ def test_an_answer_to_a_question_is_kept_by_arrow_and_space(call: Page) -> None:
     saved("ask.before", "yes")
 
 
+def test_words_beside_a_choice_are_kept_with_it_and_stay_while_somebody_types(
+    call: Page,
+) -> None:
+    call.keyboard.press("Shift+F2")
+    call.keyboard.type("he will not let me out of the house, he hit me")
+    call.locator("#ask-needs input[type=radio]").first.focus()
+    call.keyboard.press("Space")
+    call.keyboard.press("Tab")
+    call.keyboard.type("Polish interpreter", delay=120)  # polls come meanwhile
+    all_saved(call)
+    saved("ask.needs", "yes: Polish interpreter")
+    call.wait_for_timeout(1500)
+    call.keyboard.type(f", {TYPED}", delay=5)
+    call.keyboard.press("Tab")
+    all_saved(call)
+    saved("ask.needs", f"yes: Polish interpreter, {TYPED}")
+    box = call.locator("#words-needs")
+    expect(box).to_have_value(f"Polish interpreter, {TYPED}")
+    expect(call.locator("#ask-needs input:checked")).to_have_value("yes")
+    assert faults(call) == ""
+    call.reload()
+    expect(box).to_have_value(f"Polish interpreter, {TYPED}")
+
+
 def test_history_not_checked_is_said_in_words(
     call: Page, no_complaints: list[str]
 ) -> None:

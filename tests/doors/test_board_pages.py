@@ -343,3 +343,11 @@ def test_words_of_others_are_escaped(controller, specialist, job):
     specialist.post(f"/queue/{job}/advise/", {"kind": "advice", "text": nasty})
     assert nasty not in controller.get("/board/").content.decode()
     assert Said.objects.filter(incident__ref=job, name="where").exists()
+
+
+def test_the_page_names_what_was_not_asked_when_the_line_dropped(job, controller):
+    page = f"/board/?job={job}"
+    assert "still to be asked" not in text(controller.get(page))
+    given = {"name": "dropped", "value": "yes"}
+    signed_in("operator").post(f"/calls/{job}/say/", given)
+    assert "still to be asked: Earlier abuse" in text(controller.get(page))

@@ -358,6 +358,26 @@ def test_a_reason_that_policy_does_not_list_is_refused(client):
     assert "There is no such reason" in text(answer)
 
 
+@pytest.mark.parametrize(
+    ("choice", "words", "kept"),
+    [
+        ("yes", "Polish interpreter", "yes: Polish interpreter"),
+        ("", "no English", "no English"),
+        ("no", "", "no"),
+    ],
+)
+def test_without_script_a_choice_and_its_words_are_kept_as_one(
+    client, choice, words, kept
+):
+    call = opened(client)
+    given = {"name": "ask.needs", "value": choice, "words": words}
+    answer = client.post(f"{call}say/", given, follow=True)
+    assert Said.objects.get(name="ask.needs").value == kept
+    box = re.search(r'id="words-needs"[^>]* value="([^"]*)"', answer.content.decode())
+    assert box
+    assert box[1] == words
+
+
 SAFE = "07700 900222"
 
 

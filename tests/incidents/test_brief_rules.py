@@ -203,6 +203,30 @@ def test_what_was_not_checked_is_named_and_no_record_is_not_no_abuse() -> None:
     assert "no record is not no abuse" in line("unchecked").text
 
 
+@pytest.mark.parametrize(
+    ("topics", "said", "below"),
+    [
+        (("weapons",), "Still to be asked: weapons", ()),
+        (("hurt", "a", "z"), "Still to be asked: hurt; a; z", ()),
+        (
+            ("hurt", "a", "z", "b"),
+            "Still to be asked: hurt; a; z; 1 more below",
+            ("Still to be asked: hurt; a; z; b",),
+        ),
+    ],
+)
+def test_what_was_not_asked_is_named_in_its_order_and_all_of_it_stands_beneath(
+    topics: tuple[str, ...], said: str, below: tuple[str, ...]
+) -> None:
+    facts = [
+        fact("unchecked", topic, "not-asked", number=turn)
+        for turn, topic in enumerate(topics)
+    ]
+    made = line("unchecked", *facts)
+    assert made.text == f"{said}. No record is not no abuse."
+    assert made.below == below
+
+
 def test_counts_are_of_what_he_did() -> None:
     count = fact("history", "in 12 months", "count", number=7)
     said = line("history", count).text

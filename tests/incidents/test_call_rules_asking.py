@@ -12,10 +12,15 @@ from doorstep.incidents.rules.asking import (
     BEFORE,
     Answer,
     AskFacts,
+    Kind,
+    Said,
+    answered,
     asked_here,
     close_acts,
     closing,
+    need,
     owed,
+    said,
     scripts_for,
 )
 from doorstep.incidents.rules.calls import Channel, Ringing
@@ -251,3 +256,71 @@ def test_fifty_five_is_for_mobiles_and_a_landline_stays_open() -> None:
 def test_nobody_rings_back_into_an_open_line() -> None:
     (script,) = scripts_for(Channel.OPEN_LINE, INCIDENTS)
     assert "Do not ring back. Send somebody now." in script.says
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "words"),
+    [
+        ("yes", Kind.YES, ""),
+        ("Yes", Kind.YES, ""),
+        ("YES.", Kind.YES, ""),
+        ("yes: two, upstairs", Kind.YES, "two, upstairs"),
+        ("yes, by taps: somebody can hear", Kind.YES, "by taps: somebody can hear"),
+        ("yes he is", Kind.YES, "he is"),
+        ("yesterday", Kind.OTHER, "yesterday"),
+        ("yes-man", Kind.OTHER, "yes-man"),
+        ("no", Kind.NO, ""),
+        ("No.", Kind.NO, ""),
+        ("none", Kind.NO, ""),
+        ("no: speaks English", Kind.NO, "speaks English"),
+        ("no - all well", Kind.NO, "all well"),
+        (
+            "no English, Polish interpreter",
+            Kind.OTHER,
+            "no English, Polish interpreter",
+        ),
+        ("non-verbal", Kind.OTHER, "non-verbal"),
+        ("Norwegian", Kind.OTHER, "Norwegian"),
+        ("not known", Kind.NOT_KNOWN, ""),
+        ("Not known, she whispers", Kind.NOT_KNOWN, "she whispers"),
+        ("nothing is left", Kind.OTHER, "nothing is left"),
+        ("left out: cannot-speak", Kind.LEFT_OUT, "cannot-speak"),
+        ("  Polish ", Kind.OTHER, "Polish"),
+        (" ", Kind.NOTHING, ""),
+    ],
+)
+def test_an_answer_is_read_by_its_first_word_alone(
+    answer: str, kind: Kind, words: str
+) -> None:
+    assert said(answer) == Said(kind, words)
+
+
+@pytest.mark.parametrize("choice", ["", "yes", "no", "not known"])
+@pytest.mark.parametrize("words", ["", "two, 4 and 7", "Polish: a woman"])
+def test_a_choice_and_its_words_are_kept_as_one_and_read_as_both(
+    choice: str, words: str
+) -> None:
+    read = said(answered(choice, words))
+    kind = choice or ("other" if words else "nothing")
+    assert (read.kind, read.words) == (kind, words)
+
+
+@pytest.mark.parametrize(
+    ("answer", "needed"),
+    [
+        ("no English, Polish interpreter", "no English, Polish interpreter"),
+        ("yes: Polish interpreter", "Polish interpreter"),
+        ("Yes, Portuguese", "Portuguese"),
+        ("deaf, signs", "deaf, signs"),
+        ("yes", "interpreter or other need, ask which"),
+        ("no", ""),
+        ("None.", ""),
+        ("not known", ""),
+        ("left out: cannot-speak", ""),
+        ("", ""),
+    ],
+)
+def test_what_she_needs_is_what_was_said_and_not_that_nothing_was(
+    answer: str, needed: str
+) -> None:
+    assert need(answer) == needed

@@ -8,7 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from doorstep.incidents.actions import NoCall, advise, arrive, leave, read_brief
+from doorstep.incidents.actions import (
+    NoCall,
+    advise,
+    arrive,
+    leave,
+    read_brief,
+    reassess_owed,
+)
 from doorstep.incidents.actions.marks import (
     children,
     decide_breach,
@@ -16,6 +23,7 @@ from doorstep.incidents.actions.marks import (
     suspect,
     told,
 )
+from doorstep.incidents.queries.calls import last_seq_of_all
 from doorstep.incidents.rules.board import Children, Suspect
 from doorstep.incidents.rules.calls import Advised, Channel, Part, ReadHow
 from doorstep.pathway.board import (
@@ -427,3 +435,34 @@ def test_a_poll_asks_no_more_of_twenty_jobs_than_of_two(operator, controller, at
     with CaptureQueriesContext(connection) as quiet:
         changed(10**9)
     assert len(quiet) == 1
+
+
+def test_the_panel_names_what_was_not_asked_when_the_line_dropped(
+    operator, controller, at
+):
+    ref = sent(operator, at, ask__before="yes")
+    assert panel(controller, ref).unasked == ()
+    seen = last_seq_of_all()
+    steps.say(operator, at=at, ref=ref, name="dropped", value="yes")
+    assert changed(seen)
+    job = panel(controller, ref)
+    assert job.dropped
+    assert "Weapons" in job.unasked
+    assert "Earlier abuse" not in job.unasked
+
+
+def test_a_caller_who_rings_again_is_a_reason_to_assess_again_until_it_is_done(
+    operator, controller, at
+):
+    ref = sent(operator, at)
+    assert panel(controller, ref).reassess == ()
+    seen = last_seq_of_all()
+    reassess_owed(by=controller, at=at, ref=ref)
+    assert changed(seen)
+    assert panel(controller, ref).reassess == ("The caller rang again.",)
+    after = later(controller, 1)
+    reassess(by=after, at=after.at, ref=ref, words="a unit is two minutes off")
+    assert panel(after, ref).reassess == ()
+    again = later(controller, 2)
+    reassess_owed(by=again, at=again.at, ref=ref)
+    assert panel(again, ref).reassess == ("The caller rang again.",)

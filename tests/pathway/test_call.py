@@ -10,7 +10,7 @@ from doorstep.duties.queries import owed
 from doorstep.incidents import queries
 from doorstep.incidents.actions import NoCall, arrive
 from doorstep.incidents.rules.calls import Channel, Part, Purpose, State
-from doorstep.pathway.call import steps
+from doorstep.pathway.call import brief, contact, questions, signs, steps
 from doorstep.pathway.call.page import call_page
 from doorstep.states import Invalid, NotAllowed
 from tests.rooms import CALL, MARK, ORDER, SARAH, broken, match, names, person_of, take
@@ -368,3 +368,69 @@ def test_he_is_there_although_an_order_forbids_it_so_a_breach_is_to_be_decided(
         tell(operator, at, ref, **{"ask__he-is-there": said})
     lines = [line for line in owed(nobody, nobody.duties, at=at) if line.code == "S36"]
     assert [line.thing for line in lines] == [ref]
+
+
+@pytest.mark.parametrize(
+    ("answer", "needed"),
+    [
+        ("no English, Polish interpreter", "no English, Polish interpreter"),
+        ("Yes: Polish interpreter", "Polish interpreter"),
+        ("no", ""),
+        ("not known", ""),
+    ],
+)
+def test_what_she_needs_reaches_the_briefing_and_her_plan_in_her_words(
+    operator, at, answer, needed
+):
+    ref = ring(operator, at)
+    tell(operator, at, ref, ringing="her", ask__needs=answer)
+    live = queries.call(operator, ref)
+    told = brief.facts(operator, live, Purpose.TO_HER, None)
+    assert [one.says for one in told if one.sort == "interpreter"] == [needed] * bool(
+        needed
+    )
+    assert contact.said(live).needs == needed
+
+
+@pytest.mark.parametrize(
+    ("answer", "n_known"), [("Yes", 1), ("yes: two", 1), ("yesterday", 0), ("", 0)]
+)
+def test_a_child_is_known_of_where_the_answer_is_yes_and_not_where_it_begins_so(
+    operator, at, answer, n_known
+):
+    ref = ring(operator, at)
+    tell(operator, at, ref, ask__children=answer, ask__pregnant=answer)
+    live = queries.call(operator, ref)
+    told = brief.facts(operator, live, Purpose.TO_HER, None)
+    for sort in ("children", "pregnant"):
+        assert len([one for one in told if one.sort == sort]) == n_known
+    assert questions.ask_facts(operator, live).children is bool(n_known)
+    codes = {one.code for one in signs.answered_yes(operator, live)}
+    assert ("children" in codes) is bool(n_known)
+
+
+def unasked_of(operator, live):
+    told = brief.facts(operator, live, Purpose.TO_HER, None)
+    return [one.says for one in told if one.sort == "not-asked"]
+
+
+def test_what_was_not_asked_when_the_line_dropped_is_in_the_briefing(operator, at):
+    ref = ring(operator, at)
+    tell(operator, at, ref, ringing="her", ask__hurt="no")
+    assert not unasked_of(operator, queries.call(operator, ref))
+    tell(operator, at, ref, dropped="yes")
+    said = unasked_of(operator, queries.call(operator, ref))
+    assert said[0] == "earlier abuse"
+    assert "weapons" in said
+    assert not any("hurt" in one for one in said)
+
+
+def test_what_is_left_out_reaches_a_unit_that_was_sent_before(operator, cast, at):
+    ref = ring(operator, at)
+    tell(operator, at, ref, where="3 Quarry Row, Sometown")
+    steps.send(operator, at=at, ref=ref)
+    controller = replace(cast["controller"], task="a call")
+    steps.dispatch(controller, at=at, ref=ref, callsign="EX21")
+    finish_asking(operator, at, ref)
+    (unit,) = queries.call(controller, ref).units
+    assert "Still to be asked: earlier abuse" in unit.briefing.radio

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from doorstep.access.queries import counted_about
 from doorstep.incidents import queries
+from doorstep.incidents.queries.calls import last_seq_of_all
 from doorstep.incidents.rules.calls import Channel, Part
+from doorstep.pathway.board import changed, panel
+from doorstep.pathway.brief import briefing, my_jobs
 from doorstep.pathway.call import late, steps
 from doorstep.pathway.call.feed import room_of
 from doorstep.pathway.call.page import call_page
@@ -144,3 +147,23 @@ def test_abuse_before_at_the_place_is_a_sign_on_a_call_opened_as_noise(
     live = queries.call(operator, ref)
     assert "before at this place" in live.value("signs")
     assert live.grade is None
+
+
+def test_a_late_match_stands_on_the_board_and_on_the_page_of_the_unit(
+    known, operator, room, nobody, cast, at
+):
+    ref = rung(operator, at, **HER)
+    with broken("people_link"):
+        go(operator, room, at, ref)
+    seen = last_seq_of_all()
+    says = [mark.says for mark in panel(room, ref).row.marks]
+    assert not any("found late" in one for one in says)
+    after = at + timedelta(minutes=2)
+    late.look_again(replace(room_of(nobody), at=after), at=after)
+    assert changed(seen)
+    officer = replace(cast["response-officer"], at=after, task="my job")
+    (job,) = my_jobs(officer).jobs
+    told = briefing(officer, UUID(job.ref)).late
+    assert told.startswith("found late, ")
+    says = [mark.says for mark in panel(replace(room, at=after), ref).row.marks]
+    assert f"history {told}" in says

@@ -25,8 +25,9 @@ from doorstep.incidents.queries.board import (
 from doorstep.incidents.queries.calls import last_seq_of_all
 from doorstep.incidents.rules import Role
 from doorstep.incidents.rules import board as rules
+from doorstep.incidents.rules.asking import said
 from doorstep.incidents.rules.calls import Part, State
-from doorstep.incidents.rules.grades import Waiting, reassess
+from doorstep.incidents.rules.grades import reassess
 from doorstep.incidents.rules.repeats import repeats
 from doorstep.pathway.board_pictures import (
     Alert,
@@ -37,6 +38,9 @@ from doorstep.pathway.board_pictures import (
     Queue,
     UnitRow,
 )
+from doorstep.pathway.call.grading import DROPPED
+from doorstep.pathway.call.late import LATE
+from doorstep.pathway.call.questions import passed_on
 from doorstep.people.queries import records_of_refs
 from doorstep.policy.catalogue import Counts
 from doorstep.timing import ago_words, clock_words, time_words, utc
@@ -44,7 +48,6 @@ from doorstep.timing import ago_words, clock_words, time_words, utc
 WATCH = ("controller", "sergeant")  # roles whose work is the board
 DESK = "control-room-specialist"  # the role whose work is the queue
 BREACH = "call.breach"
-YES = "yes"
 REPEAT = "repeat"  # the window of policy that the board shows
 KEPT = timedelta(seconds=60)  # how long a count of earlier events is good for
 NOT_SHOWN = "shown once you join it"
@@ -161,6 +164,8 @@ def panel(reader: Reader, ref: UUID) -> Panel | None:
             f"{a.text or 'looked'} ({a.kind}, {time_words(a.at, reader.at)}, {a.by})"
             for a in reversed(live.advice)
         ),
+        dropped=bool(live.value(DROPPED)),
+        unasked=passed_on(reader, live) if found.told else (),
     )
 
 
@@ -232,19 +237,16 @@ def _desk(reader: Reader) -> rules.Desk:
 
 def _reassess(reader: Reader, live: LiveCall) -> tuple[str, ...]:
     """Why it must be assessed again now."""
-    since = rules.graded_since(_grades(live))
-    if since is None or live.grade is None:
-        return ()
     diverted = [u.until for u in live.units if u.until and u.ended_how == "diverted"]
-    dropped, again = live.fields.get("dropped"), live.fields.get("reassessed")
-    waits = Waiting(
-        grade=live.grade.grade,
-        graded_at=since,
+    held = ((name, live.fields.get(name)) for name in rules.ASKING)
+    waits = rules.waiting(
+        _grades(live),
         arrived=rules.first_arrival(_sent(live)) is not None,
-        assessed=again.at if again else None,
         diverted=max(diverted, default=None),
-        dropped=dropped.at if dropped and dropped.value else None,
+        said={name: one.at for name, one in held if one and one.value},
     )
+    if waits is None:
+        return ()
     return tuple(r.says for r in reassess(waits, reader.at, reader.incidents))
 
 
@@ -368,10 +370,11 @@ def _opened(reader: Reader, live: LiveCall) -> str:
 
 def _marks(live: LiveCall, units: Sequence[rules.Sent]) -> Iterator[Mark]:
     there = rules.first_arrival(units) is not None
-    known = live.value("ask.children").startswith(YES)
+    known = said(live.value("ask.children")).yes
     found = (
         rules.suspect_mark(live.value("suspect_outstanding")),
         rules.children_mark(live.value("children_seen"), known=known, there=there),
+        rules.late_mark(live.value(LATE)),
     )
     for mark in found:
         if mark is not None:

@@ -129,6 +129,8 @@ class Panel:
     reassess  why it must be assessed again, in words
     breach    an order or bail was reported as broken, and nobody has decided
     advice    all that the desk left, newest first, with kind, time and name
+    dropped   the line fell
+    unasked   topics still to be asked by controller and unit, earlier abuse first
     """
 
     row: JobRow
@@ -139,3 +141,5 @@ class Panel:
     reassess: tuple[str, ...]
     breach: bool
     advice: tuple[str, ...]
+    dropped: bool = False
+    unasked: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from doorstep.pathway.brief_pictures import (
     JobLine,
     JobsPage,
 )
+from doorstep.pathway.call.late import LATE
 from doorstep.timing import clock_words, date_words, time_words
 
 CONTENT = ("text", "source", "on", "status", "more", "below")
@@ -139,6 +140,7 @@ def _page(live: LiveCall, unit: UnitLine, reader: Reader) -> BriefingPage:
         arrived=unit.arrived_at is not None,
         left=unit.until is not None,
         own=_is_own(reader, unit),
+        late=live.value(LATE),
     )
     return _told(page, unit.briefing, reader) if unit.briefing else page
 

@@ -78,6 +78,7 @@ class BriefingPage:
     gone_in        seconds until it leaves the phone; 0 while the unit is there
     arrived, left  whether the unit has been there, and whether it has left
     own            whether this reader is the unit, who alone says what it has read
+    late           that history was found after the unit was sent, in words, or empty
     """
 
     ref: str
@@ -97,3 +98,4 @@ class BriefingPage:
     arrived: bool = False
     left: bool = False
     own: bool = True
+    late: str = ""

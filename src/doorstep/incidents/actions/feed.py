@@ -7,18 +7,26 @@ from uuid import UUID
 from doorstep.access.actions import acting
 from doorstep.access.rules import Reader
 from doorstep.incidents.actions.calls import call_of, owe
-from doorstep.incidents.models import Briefing, Graded
+from doorstep.incidents.models import Briefing, Graded, Said
 from doorstep.incidents.rules.grades import reassess_act
 
 
 def reassess_owed(*, by: Reader, at: datetime, ref: UUID) -> None:
-    """The caller rang again: somebody looks at the grade anew."""
+    """The caller rang again: it is kept when, and somebody looks at the grade anew."""
     call = call_of(by, ref)
     grades = Graded.objects.filter(incident=call).order_by("-pk")
     last = grades.values_list("grade", flat=True).first()
     code = "job.reassess_owed"
     with acting(by=by, at=at, code=code, thing=ref, policy=by.version) as doing:
         doing.reason = "caller rang again"
+        Said.objects.create(
+            incident=call,
+            name="rang_again",
+            value="yes",
+            at=at,
+            by_id=by.account,
+            act=doing.ref,
+        )
         owe(doing, by, at, reassess_act(last or ""), ref)
 
 

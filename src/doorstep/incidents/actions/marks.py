@@ -13,7 +13,7 @@ from doorstep.access.actions import Acting, acting
 from doorstep.access.rules import Reader
 from doorstep.incidents.actions.calls import call_of, owe
 from doorstep.incidents.models import Dispatch, Graded, Incident, Said
-from doorstep.incidents.rules.board import Children, Grade, Suspect, graded_since
+from doorstep.incidents.rules.board import Children, Grade, Suspect, waiting
 from doorstep.incidents.rules.grades import Waiting, is_missed, reassess_act
 from doorstep.states import Conflict, Invalid
 
@@ -126,11 +126,8 @@ def _waiting(call: Incident) -> Waiting | None:
     """The job as the rule of assessments reads it; None without a grade."""
     rows = Graded.objects.filter(incident=call).order_by("pk")
     given = [Grade(row.grade, row.at) for row in rows]
-    since = graded_since(given)
-    if since is None:
-        return None
     came = Dispatch.objects.filter(incident=call, arrived_at__isnull=False).exists()
-    return Waiting(grade=given[-1].code, graded_at=since, arrived=came)
+    return waiting(given, arrived=came)
 
 
 def mark(*, by: Reader, at: datetime, ref: UUID, what: str, words: str = "") -> None:

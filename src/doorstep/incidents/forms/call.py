@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from doorstep.fields import ChoiceField, PhoneField, StrictForm, TextField
 from doorstep.incidents.rules import NARRATIVE
+from doorstep.incidents.rules.asking import LEFT_OUT, answered
 from doorstep.incidents.rules.calls import (
     Channel,
     Part,
@@ -48,7 +49,6 @@ FIELDS = {
     "children_seen": "Children seen",
 }
 ASK = "ask."  # begins the field of a question that must be asked
-LEFT_OUT = "left out: "  # begins the value of one that was left out; a code follows
 WIDTHS = {"text": NARRATIVE, "where": LONG, "where_incident": LONG, "where_home": LONG}
 ANSWERED = ("answered by her", "answered by another", "not answered")
 SHORT = 200
@@ -141,12 +141,16 @@ class CallForm(StrictForm):
 
 
 class SayForm(CallForm):
-    """One field of a call, as it was typed."""
+    """One field of a call, as it was typed.
+
+    words  what was answered beside a choice; both are kept as one value
+    """
 
     name = TextField(label="The field")
     value = TextField(
         required=False, lines=True, longest=NARRATIVE, label="What it holds"
     )
+    words = TextField(required=False, label="In words")
 
     def __init__(self, data: Any = None, *args: Any, policy: Incidents, **more: Any):
         """Take the policy of the day, which has the questions and their reasons."""
@@ -163,7 +167,9 @@ class SayForm(CallForm):
     def clean(self) -> dict[str, Any]:
         """Refuse what this one field cannot hold."""
         given = super().clean() or self.cleaned_data
-        name, value = given.get("name"), given.get("value")
+        name, value = given.get("name"), given.get("value") or ""
+        if words := given.pop("words", ""):
+            given["value"] = value = answered(value, words)
         if name and value:
             self._fits(name, value)
         return given

@@ -34,10 +34,13 @@ SHOWN = (
     "signs",
     "history",
     "ask.children",
+    "dropped",
+    "late",
     "suspect_outstanding",
     "children_seen",
     "lower_told",
     "reassessed",
+    "rang_again",
 )
 
 

@@ -6,8 +6,10 @@ with a reason; what is owed when the line drops passes to controller and unit.
 Words: *left out* (not asked, with a reason), *script* (for a line without a voice).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from doorstep.incidents.rules.calls import Channel, Ringing
 from doorstep.policy import Reason
@@ -19,6 +21,15 @@ _DROPPED = "Doorstep proposal: what the line took away, the next person asks"
 YES_NO = frozenset(
     {Channel.SILENT_MOBILE, Channel.SILENT_LANDLINE, Channel.OPEN_LINE, Channel.TEXT}
 )
+LEFT_OUT = "left out: "  # before the code of the reason, in the field of the answer
+# "no English" is words: *no* stands alone, or a stop comes after it.
+_LEADS = (
+    (r"yes(?=$|[\s:,.;!])", "yes"),
+    (r"not known(?=$|[\s:,.;!])", "not known"),
+    (r"(?:no|none)(?=$|\s*[:,.;!]|\s+[-–—]\s)", "no"),
+)
+_STOPS = " \t:,.;!-–—"  # between the first word and the rest
+_UNSAID = "interpreter or other need, ask which"  # where the answer is a bare yes
 BEFORE = "before"  # the question about earlier abuse, which comes first
 
 
@@ -50,6 +61,33 @@ class Answer:
     left_out: str = ""
 
 
+class Kind(StrEnum):
+    """What an answer comes to, by its first word."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_KNOWN = "not known"
+    LEFT_OUT = "left out"
+    OTHER = "other"  # words alone
+    NOTHING = "nothing"  # there is no answer
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer as it is read.
+
+    words  what comes after the first word; all of it for OTHER, the code of the reason
+           for LEFT_OUT
+    """
+
+    kind: Kind
+    words: str = ""
+
+    @property
+    def yes(self) -> bool:
+        return self.kind is Kind.YES
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as it is to be asked on this call, and whose rule it is."""
@@ -72,6 +110,32 @@ class Closing:
     blocks: tuple[Question, ...]
     passed_on: tuple[Question, ...]
     reasons: tuple[Reason, ...]
+
+
+def said(answer: str) -> Said:
+    """Read an answer by its first word alone: "yesterday" is no yes, "Yes: two" is."""
+    text = answer.strip()
+    if not text:
+        return Said(Kind.NOTHING)
+    if text.startswith(LEFT_OUT):
+        return Said(Kind.LEFT_OUT, text.removeprefix(LEFT_OUT).strip())
+    for lead, kind in _LEADS:
+        if found := re.match(lead, text, re.IGNORECASE):
+            return Said(Kind(kind), text[found.end() :].lstrip(_STOPS))
+    return Said(Kind.OTHER, text)
+
+
+def answered(choice: str, words: str) -> str:
+    """Join a choice and words to the one answer that is kept: "yes: two, upstairs"."""
+    return ": ".join(part for part in (choice.strip(), words.strip()) if part)
+
+
+def need(answer: str) -> str:
+    """Name what she needs to be talked with, in words; empty where that is nothing."""
+    read = said(answer)
+    if read.yes:
+        return read.words or _UNSAID
+    return read.words if read.kind is Kind.OTHER else ""
 
 
 def asked_here(facts: AskFacts, policy: Incidents) -> tuple[Question, ...]:

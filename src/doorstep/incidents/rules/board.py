@@ -5,11 +5,12 @@ order of both lists is made here and nowhere else.
 """
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from doorstep.incidents.rules.calls import ReadHow
+from doorstep.incidents.rules.grades import Waiting
 from doorstep.policy import NotKnown, Reason
 from doorstep.policy.catalogue import Incidents
 from doorstep.timing import clock_words, span_words, utc
@@ -25,6 +26,8 @@ QUEUE_ORDER = (
     "The highest grade first; in each, jobs at which the desk has never looked, "
     "then those that it has not looked at for longest."
 )
+# Fields of a call whose time tells whether a job must be assessed again.
+ASKING = ("reassessed", "rang_again", "dropped")
 
 
 class Suspect(enum.StrEnum):
@@ -218,6 +221,31 @@ def _read_says(unit: Sent, first: Read) -> str:
     return f"{says}, {span_words(lead)} {when} arriving"
 
 
+def waiting(
+    grades: Sequence[Grade],
+    *,
+    arrived: bool,
+    diverted: datetime | None = None,
+    said: Mapping[str, datetime] | None = None,
+) -> Waiting | None:
+    """Read a job as the rule of assessments does; None without a grade.
+
+    said  when each of `ASKING` last became so, by name; absent where it never did
+    """
+    since, times = graded_since(grades), said or {}
+    if since is None:
+        return None
+    return Waiting(
+        grade=grades[-1].code,
+        graded_at=since,
+        arrived=arrived,
+        assessed=times.get("reassessed"),
+        diverted=diverted,
+        rang_again=times.get("rang_again"),
+        dropped=times.get("dropped"),
+    )
+
+
 def suspect_mark(value: str) -> Mark | None:
     """Say where he is, while he is not found; None where nobody has said anything."""
     source = "Entered from the radio"
@@ -231,6 +259,14 @@ def suspect_mark(value: str) -> Mark | None:
         reason = Reason("Somebody has found him.", source)
         return Mark("suspect found", grave=False, reason=reason)
     return None
+
+
+def late_mark(value: str) -> Mark | None:
+    """Say that history was found after a unit went; `value`: "found late, 14:05"."""
+    if not value:
+        return None
+    says = "History was not checked when a unit went, and was found since."
+    return Mark(f"history {value}", grave=True, reason=Reason(says, "Doorstep"))
 
 
 def children_mark(value: str, *, known: bool, there: bool) -> Mark | None:

@@ -24,6 +24,7 @@ from recognise import Given, GivenAddress, normalise
 
 RECENT_DAYS = 31  # from then on the day says less than the month
 FEW_CHILDREN = 8  # ages that are said one by one
+FEW_TOPICS = 3  # not asked on the call that a line names; all stand beneath
 FEW_SYSTEMS = 3  # systems not checked that are named where there is little room
 SAID_SOURCE = 3  # words of a source's name that a line has room for
 NOT_NAMED = "source not named"
@@ -59,7 +60,7 @@ class Fact:
     terms        of an order, in full
     served, begins, until, power   of an order; `power` names the power of arrest
     in_breach    if he is there he breaks it
-    number       a child's age in years, or how many
+    number       a child's age in years, or how many; for `not-asked` its turn
     sure         the band in which it was matched; anything but certain is said
     """
 
@@ -371,6 +372,21 @@ def _not_checked(facts: Sequence[Fact], about: Context) -> Iterator[Piece]:
     yield _systems("Not checked", facts, about, kept=True)
 
 
+def _not_asked(facts: Sequence[Fact], about: Context) -> Iterator[Piece]:
+    """Name the first topics that the unit is to ask of, in the order of policy."""
+    turns = sorted(facts, key=lambda f: f.number or 0)
+    topics = [topic for f in turns if (topic := free(f.says, about))]
+    if not topics:
+        return
+    says = "Still to be asked: " + "; ".join(topics[:FEW_TOPICS])
+    left = len(topics) - FEW_TOPICS
+    whole = "Still to be asked: " + "; ".join(topics)
+    if left > 0:
+        says += f"; {left} more below"
+    made = _piece(says, turns[0], about)
+    yield replace(made, kind="topics not asked", below=whole if left > 0 else "")
+
+
 def _checked(facts: Sequence[Fact], about: Context) -> Iterator[Piece]:
     yield _systems("Checked", facts, about, kept=False)
 
@@ -421,6 +437,7 @@ _GROUPED: dict[str, Callable[[Sequence[Fact], Context], Iterator[Piece]]] = {
     "children": _children,
     "other-victims": _other_victims,
     "not-checked": _not_checked,
+    "not-asked": _not_asked,
     "checked": _checked,
 }
 SORTS = frozenset((*_SINGLE, *_GROUPED))

@@ -15,6 +15,7 @@ from doorstep.access.rules import Reader
 from doorstep.incidents import actions
 from doorstep.incidents.queries import Event, GradeLine, LiveCall, Part, events
 from doorstep.incidents.rules import Role
+from doorstep.incidents.rules.asking import need, said
 from doorstep.incidents.rules.brief import Brief, brief, radio_text
 from doorstep.incidents.rules.calls import Part as Row
 from doorstep.incidents.rules.calls import Purpose, Ringing
@@ -22,6 +23,7 @@ from doorstep.incidents.rules.facts import Fact
 from doorstep.pathway.call.before import of_abuse, parts_before
 from doorstep.pathway.call.contact import unspoken
 from doorstep.pathway.call.known import Answer
+from doorstep.pathway.call.questions import passed_on
 from doorstep.pathway.call.signs import answered_yes, heard
 from doorstep.people.queries import (
     MarkerLine,
@@ -117,6 +119,7 @@ def facts(
         *_how(reader, live, source, on, purpose),
         *_first(reader, purpose, on),
         *_checked(reader, answer, on),
+        *_not_asked(reader, live, source, on),
         *_kept_out(live, who, on),
         *unspoken(reader, live, on),
     )
@@ -180,9 +183,9 @@ def _whom(
         yield Fact("protect", "", source, on, "call", "roles-unclear")
     elif live.ringing is not Ringing.HER:
         yield Fact("protect", f"caller: {live.ringing}", source, on, "call", "caller")
-    if live.value("ask.children").startswith("yes"):
+    if said(live.value("ask.children")).yes:
         yield Fact("protect", "", source, on, _status(live), "children")
-    if live.value("ask.pregnant").startswith("yes"):
+    if said(live.value("ask.pregnant")).yes:
         yield Fact("protect", "", source, on, _status(live), "pregnant")
 
 
@@ -304,8 +307,8 @@ def _how(
         )
         words = _manner(reader, live, live.grade)
         yield Fact("come", words, source, on, "call", sort)
-    needs = live.value("ask.needs") if purpose == Purpose.TO_HER else ""
-    if needs and not needs.startswith(("no", "left out", "not known")):
+    needs = need(live.value("ask.needs")) if purpose == Purpose.TO_HER else ""
+    if needs:
         yield Fact("come", needs, source, on, "call", "interpreter")
 
 
@@ -324,6 +327,12 @@ def _checked(reader: Reader, answer: Answer | None, on: date) -> Iterator[Fact]:
         return
     for name in sources():
         yield Fact("unchecked", "", name, on, "checked", "checked")
+
+
+def _not_asked(reader: Reader, live: LiveCall, source: str, on: date) -> Iterator[Fact]:
+    for turn, topic in enumerate(passed_on(reader, live)):
+        says = f"{topic[:1].lower()}{topic[1:]}"
+        yield Fact("unchecked", says, source, on, "call", "not-asked", number=turn)
 
 
 def _kept_out(live: LiveCall, who: Who, on: date) -> Iterator[Fact]:

@@ -13,10 +13,10 @@ from doorstep.access.rules import Reader
 from doorstep.incidents import queries
 from doorstep.incidents.actions import NoCall
 from doorstep.incidents.queries import LiveCall
+from doorstep.incidents.rules.asking import need
 from doorstep.incidents.rules.calls import Part, Ringing, may_be_him
 from doorstep.incidents.rules.facts import Fact
 from doorstep.pathway.call.pictures import Attempt, Reach
-from doorstep.pathway.call.questions import LEFT_OUT
 from doorstep.pathway.call.unsaid import unsaid
 from doorstep.people.queries import person_of_record
 from doorstep.people.rules.sweep import secrets, swept
@@ -41,7 +41,6 @@ from doorstep.timing import clock_words, local_day, time_words
 
 PRIVATE = frozenset({"safe_number", "safe_times", "safe_who", "code_word"})
 FIELDS = PRIVATE | {"ringing"}  # what changes her plan when it is said
-NO_NEED = ("no", "not known", LEFT_OUT)  # begin an answer that names no need
 CONTROLLER = "controller"
 NOT_SHOWN = "Only who works on this call sees how she may be reached."
 NOT_HERS = "What another said of how to reach her is no plan: she says it herself."
@@ -63,13 +62,13 @@ def said(live: LiveCall) -> Plan:
     """How she may be reached, by her own word on this call; empty by any other's."""
     if live.ringing is not Ringing.HER:
         return Plan()
-    times, needs = live.value("safe_times"), live.value("ask.needs")
+    times = live.value("safe_times")
     return Plan(
         number=live.value("safe_number"),
         times=times,
         who=live.value("safe_who"),
         code_word=live.value("code_word"),
-        needs="" if needs.startswith(NO_NEED) else needs,
+        needs=need(live.value("ask.needs")),
         window=window_of(times),
     )
 

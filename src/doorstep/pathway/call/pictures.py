@@ -104,6 +104,7 @@ class Question:
 
     answer   empty while it is owed; reason: why it was left out
     choices  answers that one key or tap gives
+    choice   which of them was given; words: what was typed beside it, or alone
     """
 
     code: str
@@ -114,6 +115,8 @@ class Question:
     reason: str = ""
     entered: str = ""
     choices: tuple[str, ...] = ("yes", "no", "not known")
+    choice: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)

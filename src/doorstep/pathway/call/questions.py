@@ -4,14 +4,21 @@ from collections.abc import Mapping, Sequence
 
 from doorstep.access.rules import Reader
 from doorstep.incidents.queries import LiveCall
-from doorstep.incidents.rules.asking import YES_NO, Answer, AskFacts, Question
+from doorstep.incidents.rules.asking import (
+    YES_NO,
+    Answer,
+    AskFacts,
+    Kind,
+    Question,
+    closing,
+    said,
+)
 from doorstep.incidents.rules.calls import Channel
 from doorstep.pathway.call.grading import DROPPED
 from doorstep.pathway.call.pictures import Question as Shown
 from doorstep.pathway.call.signs import is_domestic
 from doorstep.timing import clock_words
 
-LEFT_OUT = "left out: "  # before the code of the reason, in the field of the answer
 PLAIN = ("yes", "no", "not known")
 
 
@@ -21,7 +28,7 @@ def ask_facts(reader: Reader, live: LiveCall) -> AskFacts:
         domestic=is_domestic(reader, live),
         ringing=live.ringing,
         channel=Channel(live.channel),
-        children=live.value("ask.children").startswith("yes"),
+        children=said(live.value("ask.children")).yes,
         dropped=bool(live.value(DROPPED)),
     )
 
@@ -32,10 +39,21 @@ def answers_of(live: LiveCall) -> dict[str, Answer]:
     for name, entry in live.fields.items():
         if not name.startswith("ask."):
             continue
-        said = entry.value
-        left = said.removeprefix(LEFT_OUT) if said.startswith(LEFT_OUT) else ""
-        found[name.removeprefix("ask.")] = Answer("" if left else said, left)
+        read = said(entry.value)
+        left = read.words if read.kind is Kind.LEFT_OUT else ""
+        found[name.removeprefix("ask.")] = Answer("" if left else entry.value, left)
     return found
+
+
+def passed_on(reader: Reader, live: LiveCall) -> tuple[str, ...]:
+    """Topics that controller and unit are to ask about, earlier abuse first.
+
+    All that was not answered when the line dropped, and what was left out for a reason
+    that hands it on.
+    """
+    facts = ask_facts(reader, live)
+    shut = closing(answers_of(live), facts, reader.incidents)
+    return tuple(one.topic for one in shut.passed_on)
 
 
 def questions(
@@ -52,6 +70,7 @@ def _question(
     live: LiveCall, one: Question, answer: Answer, choices: tuple[str, ...]
 ) -> Shown:
     entry = live.fields.get(f"ask.{one.code}")
+    choice, words = _split(answer.says, choices)
     return Shown(
         code=one.code,
         label=one.topic,
@@ -61,4 +80,14 @@ def _question(
         reason=answer.left_out,
         entered=f"{clock_words(entry.at)}, {entry.by}" if entry else "",
         choices=choices,
+        choice=choice,
+        words=words,
     )
+
+
+def _split(answer: str, choices: tuple[str, ...]) -> tuple[str, str]:
+    """An answer as the screen takes it: what was chosen, and the words beside it."""
+    read = said(answer)
+    if read.kind in choices:
+        return str(read.kind), read.words
+    return "", "" if read.kind is Kind.NOTHING else answer.strip()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from doorstep.access.rules import Reader
 from doorstep.incidents.queries import LiveCall
+from doorstep.incidents.rules.asking import said
 from doorstep.incidents.rules.calls import Part
 from doorstep.incidents.rules.grades import Sign
 from doorstep.pathway.call.before import parts_before
@@ -13,7 +14,6 @@ from doorstep.policy.catalogue import Counts, Cue, MustAsk
 from doorstep.risk.rules import Hit, When, cues_in
 from doorstep.timing import local_day
 
-YES = "yes"  # begins an answer, whatever words follow
 AT_PLACE = "at_place"  # the field that says that abuse is on record at the place
 PLACE_SIGN = "domestic abuse before at this place"
 
@@ -33,7 +33,7 @@ def now_heard(reader: Reader, live: LiveCall) -> Iterator[Cue]:
 def answered_yes(reader: Reader, live: LiveCall) -> Iterator[MustAsk]:
     """Questions, as policy has them, that were answered with yes."""
     for item in reader.incidents.must_ask.values():
-        if live.value(f"ask.{item.code}").startswith(YES):
+        if said(live.value(f"ask.{item.code}")).yes:
             yield item
 
 

@@ -18,7 +18,7 @@ from doorstep.incidents import actions, queries
 from doorstep.incidents.actions import PLACED, SIGNS, NoCall, Saved
 from doorstep.incidents.actions.marks import breach
 from doorstep.incidents.queries import Entry, LiveCall
-from doorstep.incidents.rules.asking import close_acts, closing, owed
+from doorstep.incidents.rules.asking import LEFT_OUT, close_acts, closing, owed, said
 from doorstep.incidents.rules.calls import (
     Channel,
     Missing,
@@ -41,7 +41,7 @@ from doorstep.pathway.call.before import before_here, of_abuse
 from doorstep.pathway.call.contact import FIELDS, is_reached, keep_contact
 from doorstep.pathway.call.grading import Graded, graded
 from doorstep.pathway.call.late import brief_units
-from doorstep.pathway.call.questions import LEFT_OUT, answers_of, ask_facts
+from doorstep.pathway.call.questions import answers_of, ask_facts
 from doorstep.pathway.call.signs import (
     AT_PLACE,
     is_graded_domestic,
@@ -167,8 +167,8 @@ def grade(
     _refuse(weighed.missing)
     if manner:
         reasoned = Why(manner_why, reason, reader.name)
-        said = where or live.value(MANNER_SAID)
-        _refuse(how_to_come(manner, said, reasoned, reader.incidents).missing)
+        words = where or live.value(MANNER_SAID)
+        _refuse(how_to_come(manner, words, reasoned, reader.incidents).missing)
     if where and where != live.value(MANNER_SAID):
         actions.say(by=reader, at=at, ref=ref, name=MANNER_SAID, value=where)
     actions.grade_call(
@@ -225,6 +225,7 @@ def leave_out(reader: Reader, *, at: datetime, ref: UUID, reason: str) -> int:
     for question in left:
         name, value = f"ask.{question.code}", f"{LEFT_OUT}{reason}"
         actions.say(by=reader, at=at, ref=ref, name=name, value=value)
+    follow(reader, at, ref)
     return len(left)
 
 
@@ -351,7 +352,7 @@ def _say_for(
 
 def _breaks_an_order(live: LiveCall) -> bool:
     """Whether he is there although an order or bail between the two is in force."""
-    there = live.value("ask.he-is-there").startswith("yes")
+    there = said(live.value("ask.he-is-there")).yes
     return there and Sign.ORDER_OR_BAIL in live.value("history").split()
 
 

@@ -60,7 +60,7 @@ function take(html, own) {
     return true; // an older answer that came late
   }
   server.saw(Number(seq), numbered, answered === "yes");
-  parts.take(page, own, last);
+  parts.take(page, own, last, Number(seq));
   boxes.take(page.getElementById("part-values"), Number(seq));
   if (own || wrong || says !== spoken) {
     spoken = says;

@@ -4,6 +4,16 @@ const MOST = 1200; // and at most, however fast somebody types
 const LONGEST = 15000; // between two tries
 const bare = (text) => text.replace(/\r\n/g, "\n").trim();
 
+// What a form of choices says: what is chosen, and the words beside it, as one answer.
+function answerOf(form, target) {
+  const words = form.querySelector("[data-words]");
+  if (!words) {
+    return target.value;
+  }
+  const chosen = form.querySelector("input:checked")?.value ?? "";
+  return [chosen, words.value.trim()].filter(Boolean).join(": ");
+}
+
 class Entry {
   constructor(name, form) {
     this.name = name;
@@ -87,16 +97,25 @@ export class Boxes {
     const form = event.target.closest("form.ds-box[data-say]");
     if (form) {
       this.plan(this.of(form.dataset.say));
+    } else if ("words" in event.target.dataset) {
+      this.answer(event.target.form, event.target);
     }
   }
 
   chose(event) {
     const form = event.target.closest("form[data-choose]");
-    if (form) {
-      const entry = this.of(form.dataset.say);
-      entry.choose(event.target.value);
-      this.plan(entry);
+    if (form && !("words" in event.target.dataset)) {
+      this.answer(form, event.target);
     }
+  }
+
+  // The part of the screen keeps the answer until the server shows it: see Parts.
+  answer(form, target) {
+    const entry = this.of(form.dataset.say);
+    entry.choose(answerOf(form, target));
+    entry.part = form.closest("[data-part]");
+    entry.part?.setAttribute("data-unsaved", "");
+    this.plan(entry);
   }
 
   plan(entry, wait = PAUSE) {
@@ -162,6 +181,7 @@ export class Boxes {
       setTimeout(() => this.plan(entry));
     } else {
       entry.note("saved", "");
+      entry.part?.setAttribute("data-unsaved", seq);
     }
     this.soon();
   }

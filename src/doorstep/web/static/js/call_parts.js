@@ -1,6 +1,13 @@
 // The parts of the screen that the server makes. Only what changed is swapped; a part in
-// which somebody is choosing waits until they have left it.
+// which somebody is choosing waits until they have left it, and one that holds an answer
+// of theirs until the server has it and shows what stood then or later.
 const CHOOSING = "input, select, textarea";
+
+// seq: the last act that the answer of the server knows of
+function isAhead(part, seq) {
+  const { unsaved } = part.dataset;
+  return unsaved !== undefined && (unsaved === "" || Number(unsaved) > seq);
+}
 
 // A form's token differs each time and is no change.
 function same(part) {
@@ -11,6 +18,7 @@ export class Parts {
   constructor(screen) {
     this.shown = new Map();
     this.waiting = new Map();
+    this.seq = 0;
     for (const part of screen.querySelectorAll("[data-part]")) {
       this.shown.set(part.id, same(part));
     }
@@ -19,7 +27,8 @@ export class Parts {
 
   // own: the answer to what this person did just now, which may move what has the focus;
   // back: where the focus goes if what had it is gone
-  take(page, own, back) {
+  take(page, own, back, seq) {
+    this.seq = seq;
     for (const fresh of page.querySelectorAll("[data-part]")) {
       if (!fresh.parentElement.closest("[data-part]")) {
         this.renew(fresh, own, back);
@@ -37,8 +46,8 @@ export class Parts {
     if ("list" in fresh.dataset) {
       this.shown.set(fresh.id, text);
       this.renewList(now, fresh, own, back);
-    } else if (!own && this.isChoosing(now)) {
-      this.waiting.set(fresh.id, fresh);
+    } else if (isAhead(now, this.seq) || (!own && this.isChoosing(now))) {
+      this.waiting.set(fresh.id, { fresh, seq: this.seq });
     } else {
       this.swap(now, fresh, text, back);
     }
@@ -86,9 +95,9 @@ export class Parts {
   }
 
   catchUp() {
-    for (const [id, fresh] of this.waiting) {
+    for (const [id, { fresh, seq }] of this.waiting) {
       const now = document.getElementById(id);
-      if (now && !this.isChoosing(now)) {
+      if (now && !isAhead(now, seq) && !this.isChoosing(now)) {
         this.swap(now, fresh, same(fresh), null);
       }
     }
