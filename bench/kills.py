@@ -59,7 +59,7 @@ from doorstep.people.queries.secrets import secret  # noqa: E402
 from recognise import Record as Normal  # noqa: E402
 from recognise import keys, terms  # noqa: E402
 
-PEOPLE, FEWER_PEOPLE, SEED = 2000, 600, 11  # fewer where few loads are killed
+PEOPLE, SEED = 2000, 11
 BATCH = 100  # documents in one act: many small ones give many moments to be killed at
 SPOOLED = 50  # records; above it a batch goes by way of the spool
 FEW, MANY = 3, 20
@@ -68,9 +68,9 @@ LONGEST = 0.03  # seconds; longer than a batch takes
 Document = dict[str, Any]
 
 
-def documents(people: int) -> list[tuple[str, Document]]:
+def documents() -> list[tuple[str, Document]]:
     """A force's rows with the source of each, in the order in which they came."""
-    year = forceyear.Settings(people=people, seed=SEED, until=date(2026, 6, 1))
+    year = forceyear.Settings(people=PEOPLE, seed=SEED, until=date(2026, 6, 1))
     return list(forceyear.documents(year))
 
 
@@ -142,12 +142,12 @@ def kill_often(rows: Sequence[tuple[str, Document]], kills: int, seed: int) -> i
         while not killed(rows[:upto], chance):
             upto = min(len(rows), upto + BATCH)
         done += 1
-        whole_batches_or_nothing(rows)
+        whole_batches_or_nothing()
     load_all(rows)
     return done
 
 
-def whole_batches_or_nothing(rows: Sequence[tuple[str, Document]]) -> None:
+def whole_batches_or_nothing() -> None:
     """Whatever stands belongs to an act that stands, and the act counts it."""
     acts = dict(Act.objects.values_list("ref", "counts"))
     for model in (Record, Person, Link, Incident, Marker, Relationship, Apart):
@@ -156,13 +156,18 @@ def whole_batches_or_nothing(rows: Sequence[tuple[str, Document]]) -> None:
     loaded = sum(counts["loaded"] for counts in acts.values() if "loaded" in counts)
     asked = [Marker, Relationship, Incident]
     held = sum(model.objects.count() for model in asked)
-    own = Record.objects.filter(external_id__in=_own_ids(rows)).count()
+    own = Record.objects.filter(external_id__in=_own_ids()).count()
     assert loaded == held + own, f"{loaded} counted, {held + own} there"
 
 
-def _own_ids(rows: Sequence[tuple[str, Document]]) -> set[str]:
+_OWN: set[str] = set()
+
+
+def _own_ids() -> set[str]:
     """Ids of persons who come by themselves and not within an incident."""
-    return {d["id"] for _, d in rows if d["kind"] == "person"}
+    if not _OWN:
+        _OWN.update(d["id"] for _, d in documents() if d["kind"] == "person")
+    return _OWN
 
 
 def nothing_missing() -> None:
@@ -272,12 +277,12 @@ def _hash(rows: Iterable[Any]) -> str:
     return f"{len(lines)} rows {made}"
 
 
-def fill(kills: int, seed: int, people: int) -> dict[str, Any]:
+def fill(kills: int, seed: int) -> dict[str, Any]:
     """Fill this process's register with that many kills, and tell what it holds."""
     migrate.run(argparse.Namespace(quiet=True))
     loading.BATCH = BATCH
     spool.FEW = SPOOLED
-    rows = documents(people)
+    rows = documents()
     done = kill_often(rows, kills, seed)
     nothing_missing()
     each_document_once(rows)
@@ -287,10 +292,10 @@ def fill(kills: int, seed: int, people: int) -> dict[str, Any]:
     return {"killed": done, "engine": connection.vendor, "picture": before}
 
 
-def filled(engine: str, kills: int, seed: int, people: int) -> dict[str, Any]:
+def filled(engine: str, kills: int, seed: int) -> dict[str, Any]:
     """The same in a process and a register of its own."""
     with register(engine, f"kills_{kills}") as env:
-        words = ["--fill", str(kills), "--seed", str(seed), "--people", str(people)]
+        words = ["--fill", str(kills), "--seed", str(seed)]
         done = subprocess.run(
             [sys.executable, "-m", "bench.kills", *words],
             env=env,
@@ -304,9 +309,7 @@ def filled(engine: str, kills: int, seed: int, people: int) -> dict[str, Any]:
 
 def differences(engine: str, kills: int, seed: int = SEED) -> tuple[int, list[str]]:
     """How many loads were killed, and the tables that differ from a quiet load's."""
-    people = PEOPLE if kills > FEW else FEWER_PEOPLE
-    quiet = filled(engine, 0, seed, people)
-    other = filled(engine, kills, seed, people)
+    quiet, other = filled(engine, 0, seed), filled(engine, kills, seed)
     assert other["engine"] == engine
     differ = [
         f"{table}: {quiet['picture'][table]}, after kills {held}"
@@ -326,11 +329,10 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--fill", type=int)
-    parser.add_argument("--people", type=int, default=PEOPLE)
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
     if options.fill is not None:
-        print(json.dumps(fill(options.fill, options.seed, options.people)))
+        print(json.dumps(fill(options.fill, options.seed)))
         return 0
     wrong = []
     for engine in engines():

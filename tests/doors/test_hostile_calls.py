@@ -171,19 +171,19 @@ def test_a_clock_that_is_wrong_there_is_taken_and_orders_nothing_for_good(feed, 
     assert tell(feed, ref, now)[0]["result"] == "done"
 
 
-@pytest.mark.parametrize("value", [*TRIED[::2], *NOT_TEXT])
 @pytest.mark.parametrize("name", ["briefing", "how", "shown", "moving"])
-def test_a_reading_with_anything_in_a_field_is_refused_by_that_field(feed, name, value):
+def test_a_reading_with_anything_in_a_field_is_refused_by_that_field(feed, name):
     ref = opened(feed)["ref"]
     tell(feed, ref, event("unit dispatched", callsign="AB12"))
     path = f"/api/v1/jobs/{Dispatch.objects.get().ref}/briefing"
     said = {"briefing": look(feed, path).json()["briefing"], "how": "read out"}
-    body = {**said, name: value}
-    answer = feed.send(json.dumps(body).encode(), f"{path}/read")
-    if is_taken(ReadForm, body):
-        assert answer.status_code == 200
-    else:
-        assert fields_of(is_problem(answer, 422)) == [name]
+    for value in [*TRIED, *NOT_TEXT]:
+        body = {**said, name: value}
+        answer = feed.send(json.dumps(body).encode(), f"{path}/read")
+        if is_taken(ReadForm, body):
+            assert answer.status_code == 200, value
+        else:
+            assert fields_of(is_problem(answer, 422)) == [name], value
 
 
 NOBODYS = "00000000-0000-4000-8000-000000000000"
