@@ -453,10 +453,23 @@ def not_domestic(*, by: Reader, at: datetime, ref: UUID) -> None:
     move(by=by, at=at, ref=ref, step=Step.NOT_DOMESTIC, code="call.not_domestic")
 
 
-def advise(*, by: Reader, at: datetime, ref: UUID, kind: Advised, text: str) -> UUID:
-    """Leave the specialist's advice, decision or feedback, or that one has looked."""
+def advise(
+    *,
+    by: Reader,
+    at: datetime,
+    ref: UUID,
+    kind: Advised,
+    text: str,
+    key: str | None = None,
+) -> UUID:
+    """Leave the specialist's advice, decision or feedback, or that one has looked.
+
+    key  the door's idempotency key. Raises AlreadyDone for a repeat.
+    """
     call = call_of(by, ref)
-    with acting(by=by, at=at, code="call.advise", thing=ref, policy=by.version) as do:
+    with acting(
+        by=by, at=at, code="call.advise", thing=ref, key=key, policy=by.version
+    ) as do:
         do.reason = str(kind)
         row = Advice.objects.create(
             incident=call, kind=kind, text=text, at=at, by_id=by.account, act=do.ref

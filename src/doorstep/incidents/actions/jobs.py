@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from doorstep.access.actions import acting, tie, untie
+from doorstep.access.actions import AlreadyDone, acting, tie, untie
 from doorstep.access.models import Staff
 from doorstep.access.rules import Reader
 from doorstep.incidents.actions.calls import call_of, owe
-from doorstep.incidents.models import Briefing, BriefingRead, Dispatch, Graded
+from doorstep.incidents.models import Briefing, BriefingRead, Dispatch, Graded, Incident
 from doorstep.incidents.rules.calls import Purpose, ReadHow
 from doorstep.incidents.rules.grades import reassess_act
 from doorstep.incidents.rules.reading import Tap, reading
@@ -35,10 +35,13 @@ def dispatch(
     callsign: str,
     number: str = "",
     purpose: Purpose = Purpose.TO_HER,
+    key: str | None = None,
 ) -> UUID:
-    """Send a unit to a job; returns the dispatch's ref.
+    """Send a unit to a job; returns the dispatch's ref, of a repeat the first one's.
 
     number  staff number of the officer whose phone gets the briefing
+    key     the door's idempotency key
+    Raises Invalid for a call sign that is on the job already, and has not left.
     """
     call = call_of(by, ref)
     staff = Staff.objects.filter(number=number).first() if number else None
@@ -48,20 +51,38 @@ def dispatch(
             field="number",
             remedy="Give a staff number, or leave it empty.",
         )
-    with acting(by=by, at=at, code="job.dispatch", thing=ref, policy=by.version) as do:
-        do.reason = callsign
-        row = Dispatch.objects.create(
-            incident=call,
-            callsign=callsign,
-            staff=staff,
-            purpose=purpose,
-            since=at,
-            act=do.ref,
-        )
-        if staff is not None:
-            tie(do, thing=ref, kind=SENT, since=at, staff=staff)
-        owe(do, by, at, "job.dispatch", ref)
+    try:
+        with acting(
+            by=by, at=at, code="job.dispatch", thing=ref, key=key, policy=by.version
+        ) as do:
+            _refuse_there(call, callsign)
+            do.reason = callsign
+            row = Dispatch.objects.create(
+                incident=call,
+                callsign=callsign,
+                staff=staff,
+                purpose=purpose,
+                since=at,
+                act=do.ref,
+            )
+            if staff is not None:
+                tie(do, thing=ref, kind=SENT, since=at, staff=staff)
+            owe(do, by, at, "job.dispatch", ref)
+    except AlreadyDone as done:
+        row = Dispatch.objects.get(incident=call, act=done.act)
     return row.ref
+
+
+def _refuse_there(call: Incident, callsign: str) -> None:
+    there = Dispatch.objects.filter(
+        incident=call, callsign=callsign, until__isnull=True
+    )
+    if there.exists():
+        raise Invalid(
+            f"{callsign} has been sent to this job, and has not left it.",
+            field="callsign",
+            remedy="Send another unit, or say first that this one left.",
+        )
 
 
 def _dispatch_of(ref: UUID) -> Dispatch:

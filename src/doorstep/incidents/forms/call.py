@@ -109,6 +109,15 @@ class SeqField(TextField):
         )
 
 
+class OnceForm(StrictForm):
+    """What a page sends once: the same again, under the page's own key, is a repeat.
+
+    key  made anew whenever a page is drawn
+    """
+
+    key = RefField(required=False, label="The page’s own key")
+
+
 class OpenCallForm(StrictForm):
     """A call that begins: nothing is required, since nothing may slow it.
 

@@ -283,10 +283,17 @@ def dispatch(
     callsign: str,
     number: str = "",
     purpose: Purpose = Purpose.TO_HER,
+    key: str | None = None,
 ) -> UUID:
-    """Send a unit, and brief it in the same breath."""
+    """Send a unit, and brief it in the same breath, with any repeat as well."""
     made = actions.dispatch(
-        by=reader, at=at, ref=ref, callsign=callsign, number=number, purpose=purpose
+        by=reader,
+        at=at,
+        ref=ref,
+        callsign=callsign,
+        number=number,
+        purpose=purpose,
+        key=key,
     )
     brief_units(reader, at=at, live=_live(reader, ref))
     return made
