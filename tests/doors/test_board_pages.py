@@ -415,3 +415,25 @@ def test_advice_that_is_posted_twice_is_left_once(specialist, job):
         answer = specialist.post(f"/queue/{job}/advise/", given)
         assert answer["Location"] == f"/queue/?job={job}"
     assert Advice.objects.count() == 1
+
+
+@pytest.mark.parametrize("how", ["arrived", "left", "diverted", "read out"])
+def test_a_unit_is_not_there_under_another_job(controller, job, how):
+    send_unit(controller, job)
+    unit, other = unit_of(job), sent()
+    given = {"how": how, "version": str(Briefing.objects.get().ref)}
+    answer = controller.post(f"/board/{other}/{unit.ref}/", given)
+    assert answer.status_code == 404
+    unit.refresh_from_db()
+    assert (unit.arrived_at, unit.until) == (None, None)
+    assert not BriefingRead.objects.exists()
+
+
+def test_what_another_unit_was_told_cannot_be_read_out_to_this_one(controller, job):
+    other = sent()
+    send_unit(controller, job)
+    send_unit(controller, other, callsign="Y42")
+    theirs = Briefing.objects.get(dispatch__callsign="Y42")
+    answer = unit_does(controller, job, "read out", version=str(theirs.ref))
+    assert answer.status_code == 404
+    assert not BriefingRead.objects.exists()

@@ -33,6 +33,7 @@ from doorstep.incidents.forms import (
     StepForm,
     UnitForm,
 )
+from doorstep.incidents.queries import call_of_unit, is_of
 from doorstep.incidents.rules.calls import Advised, ReadHow
 from doorstep.pathway.board import (
     board,
@@ -103,11 +104,13 @@ def unit(request: DoorRequest, ref: UUID, dispatched: UUID) -> HttpResponse:
 
     def step(reader: Reader) -> None:
         how, version = form.cleaned_data["how"], form.cleaned_data["version"]
+        if call_of_unit(dispatched) != ref:
+            raise NoBriefing
         if how == "arrived":
             arrive(by=reader, at=request.at, dispatched=dispatched)
         elif how != ReadHow.READ_OUT:
             leave(by=reader, at=request.at, dispatched=dispatched, how=how)
-        elif version is None:
+        elif version is None or not is_of(version, dispatched):
             raise NoBriefing
         else:
             read_brief(by=reader, at=request.at, briefing=version, how=ReadHow.READ_OUT)
