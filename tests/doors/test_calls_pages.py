@@ -81,6 +81,11 @@ def test_a_retry_under_the_same_reference_makes_no_second_call(client):
     assert Incident.objects.filter(ref=UUID(ref)).count() == 1
 
 
+def test_no_call_opens_under_the_reference_of_what_was_taken_in(known, client):
+    ref = Incident.objects.get(external_id="c1").ref
+    assert client.post("/calls/open/", {"ref": str(ref)}).status_code == 404
+
+
 def test_without_a_reference_the_server_makes_one(client):
     answer = client.post("/calls/open/", {})
     assert UUID(answer["Location"].split("/")[2])

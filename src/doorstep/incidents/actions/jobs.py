@@ -1,7 +1,9 @@
 """Units sent to a job, what they were told, and whether it reached them in time."""
 
+import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +11,7 @@ from uuid import UUID
 from doorstep.access.actions import AlreadyDone, acting, tie, untie
 from doorstep.access.models import Staff
 from doorstep.access.rules import Reader
-from doorstep.incidents.actions.calls import call_of, owe
+from doorstep.incidents.actions.calls import call_of, is_ours, owe
 from doorstep.incidents.models import Briefing, BriefingRead, Dispatch, Graded, Incident
 from doorstep.incidents.rules.calls import Purpose, ReadHow
 from doorstep.incidents.rules.grades import reassess_act
@@ -117,8 +119,15 @@ def arrive(*, by: Reader, at: datetime, dispatched: UUID) -> None:
         if not done:
             raise Conflict("This unit has arrived or left already.")
         owe(do, by, at, "job.arrive", thing)
-        if not BriefingRead.objects.filter(briefing__dispatch=row).exists():
+        if _is_unread(row):
             owe(do, by, at, "job.arrive_unread", thing)
+
+
+def _is_unread(row: Dispatch) -> bool:
+    """Whether the unit was told something on a job of ours, and knows none of it."""
+    told = Briefing.objects.filter(dispatch=row).exists()
+    read = BriefingRead.objects.filter(briefing__dispatch=row).exists()
+    return told and not read and is_ours(row.incident)
 
 
 def leave(*, by: Reader, at: datetime, dispatched: UUID, how: str) -> None:
@@ -136,10 +145,16 @@ def leave(*, by: Reader, at: datetime, dispatched: UUID, how: str) -> None:
         )
         if not done:
             raise Conflict("This unit has left the job already.")
-        if row.staff is not None:
-            untie(do, thing=thing, kind=SENT, at=at)
+        if row.staff is not None and not _is_sent(row.staff, row.incident):
+            untie(do, thing=thing, kind=SENT, at=at, staff=row.staff)
         if how == DIVERTED and row.arrived_at is None:
             owe(do, by, at, reassess_act(_grade_of(row)), thing)
+
+
+def _is_sent(staff: Staff, call: Incident) -> bool:
+    """Whether this officer is on the job still, under another call sign as well."""
+    on = Dispatch.objects.filter(incident=call, staff=staff, until__isnull=True)
+    return on.exists()
 
 
 def brief_unit(
@@ -197,12 +212,19 @@ def read_brief(
         raise NoBriefing
     _own(by, row.dispatch)
     if how is ReadHow.READ:
+        stands = _read_before(by, row)
+        if stands is not None:
+            return stands
         tap = Tap(at, shown or row.at, row.at, row.dispatch.arrived_at, moving)
         how = reading(tap, by.incidents).how
     thing = row.dispatch.incident.ref
-    with acting(
-        by=by, at=at, code="job.brief_read", thing=thing, policy=by.version
-    ) as doing:
+    key = _read_key(by, row, how)
+    with (
+        suppress(AlreadyDone),
+        acting(
+            by=by, at=at, code="job.brief_read", thing=thing, key=key, policy=by.version
+        ) as doing,
+    ):
         doing.reason = str(how)
         BriefingRead.objects.create(
             briefing=row, how=how, at=at, by_id=by.account, act=doing.ref
@@ -210,3 +232,20 @@ def read_brief(
         if how is not ReadHow.NOT_KNOWN:
             owe(doing, by, at, "job.brief_read", thing)
     return how
+
+
+def _read_before(by: Reader, briefing: Briefing) -> ReadHow | None:
+    """How this reader has read it already; a later tap makes it no other reading."""
+    taps = (ReadHow.READ, ReadHow.ON_ARRIVAL)
+    rows = BriefingRead.objects.filter(
+        briefing=briefing, how__in=taps, by_id=by.account
+    )
+    first = rows.order_by("pk").values_list("how", flat=True).first()
+    return ReadHow(first) if first else None
+
+
+def _read_key(by: Reader, briefing: Briefing, how: ReadHow) -> str:
+    """One reading of each way, briefing and reader; a machine reads as its source."""
+    who = by.account or " ".join(sorted(by.sources))
+    text = f"{briefing.ref} {how} {who}"
+    return f"read {hashlib.sha256(text.encode()).hexdigest()}"

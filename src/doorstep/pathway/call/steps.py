@@ -69,7 +69,10 @@ def open_call(
     source: str = actions.HERE,
     external: str = "",
 ) -> UUID:
-    """Open a call under the client's own id; a retry makes no second one."""
+    """Open a call under the client's own id; a retry makes no second one.
+
+    place  kept unless one was said on the call before: a retry brings an old one
+    """
     actions.open_call(
         by=reader,
         at=at,
@@ -80,7 +83,7 @@ def open_call(
         source=source,
         external=external,
     )
-    if place:
+    if place and not queries.was_said(ref, "where"):
         say(reader, at=at, ref=ref, name="where", value=place)
     return ref
 
