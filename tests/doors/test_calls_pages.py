@@ -503,3 +503,31 @@ def test_a_call_asks_the_database_a_bounded_number_of_times(
     seen = re.search(r'data-seq="(\d+)"', page)[1]
     with django_assert_max_num_queries(POLL):
         client.get(f"{call}changes/", {"after": seen})
+
+
+def key_in(client, call, path):
+    """The page's own key, in the form that posts to this path."""
+    page = client.get(call).content.decode()
+    found = re.search(
+        rf'action="{call}{path}/".*?name="key" value="([^"]+)"', page, re.S
+    )
+    assert found
+    return found[1]
+
+
+def test_a_grade_that_is_posted_twice_is_given_once(client):
+    call = opened(client)
+    given = {"grade": "immediate", "key": key_in(client, call, "grade"), "seen": "7"}
+    for _ in range(2):
+        assert client.post(f"{call}grade/", given)["Location"] == call
+    assert Graded.objects.count() == 1
+    client.post(f"{call}grade/", {**given, "seen": "9"})  # after something happened
+    assert Graded.objects.count() == 2
+
+
+def test_a_ring_back_that_is_posted_twice_is_begun_once(client):
+    call = reachable(client)
+    given = {"key": key_in(client, call, "ring-back")}
+    for _ in range(2):
+        assert client.post(f"{call}ring-back/", given)["Location"] == call
+    assert RingBack.objects.count() == 1

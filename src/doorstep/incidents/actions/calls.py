@@ -334,6 +334,7 @@ def grade_call(
     manner_why: str = "",
     lower: bool = False,
     by_rule: bool = False,
+    key: str | None = None,
 ) -> None:
     """Keep a grade.
 
@@ -342,9 +343,12 @@ def grade_call(
             told
     manner  a code of policy `manners`: how to come; `manner_why` one of
             `manner_reasons`, her request first
+    key     the door's idempotency key. Raises AlreadyDone for a repeat.
     """
     call = call_of(by, ref)
-    with acting(by=by, at=at, code="call.grade", thing=ref, policy=by.version) as do:
+    with acting(
+        by=by, at=at, code="call.grade", thing=ref, key=key, policy=by.version
+    ) as do:
         do.reason = grade
         Graded.objects.create(
             incident=call,

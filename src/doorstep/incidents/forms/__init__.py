@@ -35,6 +35,7 @@ from doorstep.incidents.forms.call import (
     PollForm,
     RefField,
     RefsField,
+    RingBackForm,
     SayForm,
     SeqField,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "ReadForm",
     "RefField",
     "RefsField",
+    "RingBackForm",
     "SayForm",
     "SeqField",
     "StepForm",

@@ -223,7 +223,11 @@ class DetachForm(CallForm):
     attached = RefField(label="What is taken back")
 
 
-class GradeForm(CallForm):
+class RingBackForm(OnceForm, CallForm):
+    """She is rung back now: nothing is entered, and it is done once."""
+
+
+class GradeForm(OnceForm, CallForm):
     """A grade; the action knows which there are, and when it needs a reason."""
 
     grade = TextField(label="Grade")

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import DatabaseError
 
+from doorstep.access.actions import AlreadyDone
 from doorstep.access.rules import Reader
 from doorstep.incidents import actions, queries
 from doorstep.incidents.actions import PLACED, SIGNS, NoCall, Saved
@@ -146,6 +147,7 @@ def grade(
     manner: str = "",
     manner_why: str = "",
     where: str = "",
+    key: str | None = None,
 ) -> None:
     """Give a grade; one below what the rules say needs a reason, and is told on.
 
@@ -174,18 +176,20 @@ def grade(
         _refuse(how_to_come(manner, said, reasoned, reader.incidents).missing)
     if where and where != live.value(MANNER_SAID):
         actions.say(by=reader, at=at, ref=ref, name=MANNER_SAID, value=where)
-    actions.grade_call(
-        by=reader,
-        at=at,
-        ref=ref,
-        grade=grade,
-        signs=verdict.grading.signs,
-        reasons=verdict.reasons,
-        reason=reason_words(given, reader.incidents),
-        manner=manner,
-        manner_why=manner_why,
-        lower=weighed.lower,
-    )
+    with suppress(AlreadyDone):  # of a repeat, what follows is done again
+        actions.grade_call(
+            by=reader,
+            at=at,
+            ref=ref,
+            grade=grade,
+            signs=verdict.grading.signs,
+            reasons=verdict.reasons,
+            reason=reason_words(given, reader.incidents),
+            manner=manner,
+            manner_why=manner_why,
+            lower=weighed.lower,
+            key=key,
+        )
     follow(reader, at, ref)
 
 

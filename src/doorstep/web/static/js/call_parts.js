@@ -2,9 +2,9 @@
 // which somebody is choosing waits until they have left it.
 const CHOOSING = "input, select, textarea";
 
-// A form's token differs each time and is no change.
+// A form's token and its key differ each time and are no change.
 function same(part) {
-  return part.outerHTML.replace(/(name="csrfmiddlewaretoken" value=")[^"]*/g, "$1");
+  return part.outerHTML.replace(/(name="(?:csrfmiddlewaretoken|key)" value=")[^"]*/g, "$1");
 }
 
 export class Parts {
