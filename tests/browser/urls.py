@@ -14,7 +14,8 @@ from tests.browser import call_samples, case_samples, job_samples, samples
 
 def draw(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
     """Render without the request, so that only the sample's own frame is shown."""
-    given = {"page": samples.page(), "csrf_input": csrf_input(request)} | context
+    own = {"csrf_input": csrf_input(request), "once_input": ""}
+    given = {"page": samples.page()} | own | context
     return HttpResponse(get_template(name).render(given))
 
 

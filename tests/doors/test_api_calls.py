@@ -10,9 +10,11 @@ from django.db import OperationalError
 from doorstep.access.models import Act, Look
 from doorstep.access.rules import Reader
 from doorstep.duties.queries import owed
-from doorstep.incidents.models import Dispatch, Job, Said
+from doorstep.incidents.actions import NoBriefing
+from doorstep.incidents.models import BriefingRead, Dispatch, Incident, Job, Said
 from doorstep.pathway import find as finding
 from doorstep.pathway.load import load
+from doorstep.states import Conflict, NotAllowed
 from tests.doors.api_feed import Feed, fields_of, is_problem, signed_in, token
 from tests.doors.call_feed import (
     CALLS,
@@ -241,6 +243,25 @@ def test_one_event_that_is_refused_leaves_the_others_alone(feed):
     assert taken[0]["id"] == wrong["id"]
 
 
+@pytest.mark.parametrize(
+    "wrong", [Conflict("It has left already."), NoBriefing(), NotAllowed("Not now.")]
+)
+def test_an_event_that_comes_too_late_for_its_unit_leaves_the_others_alone(
+    feed, monkeypatch, wrong
+):
+    def refuse(**_):
+        raise wrong
+
+    ref = opened(feed)["ref"]
+    tell(feed, ref, event("unit dispatched", callsign="AB12"))
+    monkeypatch.setattr("doorstep.incidents.actions.leave", refuse)
+    left = event("unit left", 3, callsign="AB12")
+    taken = tell(feed, ref, left, event("text", 4, text="He has a knife."))
+    assert results(taken) == ["refused", "done"]
+    assert taken[0]["says"] == wrong.says
+    assert value(ref, "text") == "He has a knife."
+
+
 def test_a_grade_given_there_stands_and_a_lower_one_is_told_on(feed):
     ref = opened(feed, opened_as="domestic", text="He is strangling her.")["ref"]
     (taken,) = tell(feed, ref, event("grade changed", grade="Scheduled"))
@@ -358,6 +379,59 @@ def test_a_machine_is_given_the_radio_text_and_that_is_on_record(register, feed)
     assert (given["call"], given["callsign"], given["version"]) == (call_ref, "AB12", 1)
     names_nobody(given["radio"])
     assert Act.objects.filter(code="job.radio_text", thing=call_ref).count() == 1
+
+
+def test_a_machine_that_asks_again_is_on_record_once_for_each_version(feed):
+    call_ref, ref = dispatched(feed)
+    for _ in range(3):
+        assert look(feed, job(ref)).json()["version"] == 1
+    given = Act.objects.filter(code="job.radio_text", thing=call_ref)
+    assert given.count() == 1
+    tell(feed, call_ref, event("text", 9, text="He strangled her."))
+    assert look(feed, job(ref)).json()["version"] == 2
+    look(feed, job(ref))
+    assert given.count() == 2
+
+
+def test_a_briefing_that_is_said_twice_to_be_read_was_read_once(feed):
+    _, ref = dispatched(feed, staff="response-officer")
+    said = {"briefing": look(feed, job(ref)).json()["briefing"], "how": "read out"}
+    answers = [feed.send(said, f"{job(ref)}/read").json() for _ in range(2)]
+    assert answers == [{"how": "read out"}] * 2
+    client = signed_in("response-officer")
+    for how in ("read out", "on arrival", "on arrival", "read out"):
+        body = json.dumps({**said, "how": how})
+        answer = client.post(f"{job(ref)}/read", body, content_type="application/json")
+        assert answer.json() == {"how": how}
+    ways = BriefingRead.objects.order_by("pk").values_list("how", flat=True)
+    assert list(ways) == ["read out", "read out", "on arrival"]
+
+
+def test_a_machine_opens_no_call_under_the_ref_of_what_was_taken_in(register, feed):
+    ref = Incident.objects.get(external_id="c1").ref
+    is_problem(feed.send(call(ref=str(ref)), CALLS), 409)
+
+
+@pytest.mark.parametrize("said", ["", "He is strangling her."])
+def test_a_unit_that_was_told_nothing_or_on_another_type_owes_no_reading(
+    feed, nobody, said
+):
+    ref = opened(feed, place="9 Elm Row", text="Loud music.")["ref"]
+    sent = event("unit dispatched", callsign="AB12")
+    if said:  # in one message, so that it arrives before anything could be told
+        there = event("unit arrived", 2, callsign="AB12")
+        tell(feed, ref, event("text", text=said), sent, there)
+    else:
+        tell(feed, ref, sent)
+        tell(feed, ref, event("unit arrived", 2, callsign="AB12"))
+    assert "S06-read" not in owes(nobody, ref)
+
+
+def test_with_a_sign_of_abuse_the_briefing_is_to_be_read_before_arriving(feed, nobody):
+    ref = opened(feed, place="9 Elm Row", text="He is strangling her.")["ref"]
+    tell(feed, ref, event("unit dispatched", callsign="AB12"))
+    tell(feed, ref, event("unit arrived", 2, callsign="AB12"))
+    assert "S06-read" in owes(nobody, ref)
 
 
 def test_an_officer_reads_the_briefing_and_says_how_it_was_read(register, feed):

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from doorstep.incidents.models import Advice, BriefingRead, Dispatch, Said
+from doorstep.incidents.models import Advice, Briefing, BriefingRead, Dispatch, Said
 from tests.conftest import ROLES
 from tests.doors.api_feed import signed_in
 from tests.doors.hostile_cases import TEXTS, some
@@ -351,3 +351,97 @@ def test_the_page_names_what_was_not_asked_when_the_line_dropped(job, controller
     given = {"name": "dropped", "value": "yes"}
     signed_in("operator").post(f"/calls/{job}/say/", given)
     assert "still to be asked: Earlier abuse" in text(controller.get(page))
+
+
+def key_of(page, path):
+    """The page's own key, in the form that posts to this path."""
+    found = re.search(
+        rf'action="{path}".*?name="key" value="([^"]+)"', page.content.decode(), re.S
+    )
+    assert found
+    return found[1]
+
+
+def test_a_dispatch_that_is_posted_twice_sends_one_unit(controller, job):
+    page = controller.get(f"/board/?job={job}")
+    key = key_of(page, f"/board/{job}/dispatch/")
+    answers = [send_unit(controller, job, key=key) for _ in range(2)]
+    assert [one.status_code for one in answers] == [302, 302]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert Dispatch.objects.count() == Briefing.objects.count() == 1
+
+
+def test_another_unit_from_the_same_page_is_sent_and_no_repeat(controller, job):
+    key = key_of(controller.get(f"/board/?job={job}"), f"/board/{job}/dispatch/")
+    for callsign in ("Y41", "Y42"):
+        send_unit(controller, job, key=key, callsign=callsign)
+    sent_ = Dispatch.objects.order_by("pk").values_list("callsign", flat=True)
+    assert list(sent_) == ["Y41", "Y42"]
+
+
+def test_a_call_sign_that_is_on_the_job_is_sent_again_only_once_it_has_left(
+    controller, job
+):
+    send_unit(controller, job)
+    again = send_unit(controller, job)
+    assert again.status_code == 422
+    assert "Y41 has been sent to this job, and has not left it." in text(again)
+    assert 'aria-describedby="callsign-error"' in again.content.decode()
+    unit_does(controller, job, "stood down")
+    assert send_unit(controller, job).status_code == 302
+    assert Dispatch.objects.count() == 2
+
+
+def test_a_poll_holds_no_key_of_any_page(controller, job):
+    assert 'name="key"' not in controller.get("/board/rows/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"what": "suspect outstanding"}, {"what": "assessed again", "words": "Y42 goes"}],
+)
+def test_a_mark_that_is_posted_twice_is_kept_once(controller, job, given):
+    key = key_of(controller.get(f"/board/?job={job}"), f"/board/{job}/mark/")
+    for _ in range(2):
+        answer = controller.post(f"/board/{job}/mark/", {**given, "key": key})
+        assert answer["Location"] == f"/board/?job={job}"
+    names = ("suspect_outstanding", "reassessed")
+    assert Said.objects.filter(name__in=names).count() == 1
+
+
+def test_what_a_mark_said_before_may_be_said_again_from_a_new_page(controller, job):
+    for state in ("suspect outstanding", "suspect found", "suspect outstanding"):
+        key = key_of(controller.get(f"/board/?job={job}"), f"/board/{job}/mark/")
+        controller.post(f"/board/{job}/mark/", {"what": state, "key": key})
+    assert Said.objects.filter(name="suspect_outstanding").count() == 3
+
+
+def test_advice_that_is_posted_twice_is_left_once(specialist, job):
+    key = key_of(specialist.get(f"/queue/?job={job}"), f"/queue/{job}/advise/")
+    for _ in range(2):
+        given = {"kind": "advice", "text": "Ask who holds the money.", "key": key}
+        answer = specialist.post(f"/queue/{job}/advise/", given)
+        assert answer["Location"] == f"/queue/?job={job}"
+    assert Advice.objects.count() == 1
+
+
+@pytest.mark.parametrize("how", ["arrived", "left", "diverted", "read out"])
+def test_a_unit_is_not_there_under_another_job(controller, job, how):
+    send_unit(controller, job)
+    unit, other = unit_of(job), sent()
+    given = {"how": how, "version": str(Briefing.objects.get().ref)}
+    answer = controller.post(f"/board/{other}/{unit.ref}/", given)
+    assert answer.status_code == 404
+    unit.refresh_from_db()
+    assert (unit.arrived_at, unit.until) == (None, None)
+    assert not BriefingRead.objects.exists()
+
+
+def test_what_another_unit_was_told_cannot_be_read_out_to_this_one(controller, job):
+    other = sent()
+    send_unit(controller, job)
+    send_unit(controller, other, callsign="Y42")
+    theirs = Briefing.objects.get(dispatch__callsign="Y42")
+    answer = unit_does(controller, job, "read out", version=str(theirs.ref))
+    assert answer.status_code == 404
+    assert not BriefingRead.objects.exists()

@@ -79,6 +79,11 @@ def test_a_retry_under_the_same_reference_makes_no_second_call(client):
     assert Incident.objects.filter(ref=UUID(ref)).count() == 1
 
 
+def test_no_call_opens_under_the_reference_of_what_was_taken_in(known, client):
+    ref = Incident.objects.get(external_id="c1").ref
+    assert client.post("/calls/open/", {"ref": str(ref)}).status_code == 404
+
+
 def test_without_a_reference_the_server_makes_one(client):
     answer = client.post("/calls/open/", {})
     assert UUID(answer["Location"].split("/")[2])
@@ -516,3 +521,31 @@ def test_a_call_asks_the_database_a_bounded_number_of_times(
     seen = re.search(r'data-seq="(\d+)"', page)[1]
     with django_assert_max_num_queries(POLL):
         client.get(f"{call}changes/", {"after": seen})
+
+
+def key_in(client, call, path):
+    """The page's own key, in the form that posts to this path."""
+    page = client.get(call).content.decode()
+    found = re.search(
+        rf'action="{call}{path}/".*?name="key" value="([^"]+)"', page, re.S
+    )
+    assert found
+    return found[1]
+
+
+def test_a_grade_that_is_posted_twice_is_given_once(client):
+    call = opened(client)
+    given = {"grade": "immediate", "key": key_in(client, call, "grade"), "seen": "7"}
+    for _ in range(2):
+        assert client.post(f"{call}grade/", given)["Location"] == call
+    assert Graded.objects.count() == 1
+    client.post(f"{call}grade/", {**given, "seen": "9"})  # after something happened
+    assert Graded.objects.count() == 2
+
+
+def test_a_ring_back_that_is_posted_twice_is_begun_once(client):
+    call = reachable(client)
+    given = {"key": key_in(client, call, "ring-back")}
+    for _ in range(2):
+        assert client.post(f"{call}ring-back/", given)["Location"] == call
+    assert RingBack.objects.count() == 1

@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
 
-from doorstep.access.models import Look
+from doorstep.access.actions import hold, make_post, make_staff, make_unit
+from doorstep.access.models import Look, Tie
 from doorstep.incidents import actions
 from doorstep.incidents.models import BriefingRead, Dispatch
 from doorstep.incidents.rules.calls import Channel, Part, Purpose
@@ -55,6 +56,11 @@ class Job:
         self.at += timedelta(minutes=1)
         reader = replace(self.operator, at=self.at)
         steps.say(reader, at=self.at, ref=self.ref, name=name, value=value)
+
+    def leaves(self, url):
+        """The unit of this address leaves the job."""
+        made = UUID(url.split("/")[2])
+        actions.leave(by=self.controller, at=self.at, dispatched=made, how="left")
 
     def attach(self, external, part):
         person = person_of(external).ref
@@ -417,3 +423,46 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(job, client):
     url = job.send()
     for path in ("/jobs/", "/jobs/changes/", url, f"{url}changes/"):
         assert client.get(path)["Location"].startswith("/sign-in/")
+
+
+def test_the_briefing_of_another_job_cannot_be_said_to_be_read_on_this_one(
+    job, cast, officer, monkeypatch
+):
+    here, there = job.send(), Job(cast).send(callsign="EX22")
+    given = earlier(officer, there, 30, monkeypatch)
+    assert officer.post(f"{here}read/", given).status_code == 404
+    assert not BriefingRead.objects.exists()
+
+
+def test_a_second_tap_is_the_same_reading_though_the_unit_arrived_in_between(
+    job, officer, monkeypatch
+):
+    url = job.send()
+    given = earlier(officer, url, 30, monkeypatch)
+    officer.post(f"{url}read/", given)
+    there = timezone.now() - timedelta(minutes=1)
+    reader = replace(job.controller, at=there)
+    actions.arrive(by=reader, at=there, dispatched=Dispatch.objects.get().ref)
+    again = officer.post(f"{url}read/", given, follow=True)
+    assert [row.how for row in BriefingRead.objects.all()] == ["read"]
+    assert "Kept as read." in text(again)
+
+
+def test_when_one_officer_leaves_the_other_stays_on_the_job(job, cast, nobody, officer):
+    staff = make_staff(number="PC2", name="Second", username="pc2", password="pass")
+    post = make_post(name="pc2", role=OFFICER, unit=make_unit("Example Force"))
+    hold(by=nobody, at=job.at, staff=staff, post=post)
+    mine, other = job.send(), job.send(number="PC2", callsign="EX22")
+    job.leaves(mine)
+    tied = Tie.objects.filter(thing=job.ref, kind="dispatch", until__isnull=True)
+    assert [tie.staff.number for tie in tied] == ["PC2"]
+    assert signed_in("pc2").get(other).status_code == 200
+
+
+def test_an_officer_under_two_call_signs_stays_until_both_have_left(job, officer):
+    first, second = job.send(), job.send(callsign="EX22")
+    tied = Tie.objects.filter(thing=job.ref, kind="dispatch", until__isnull=True)
+    job.leaves(first)
+    assert tied.exists()
+    job.leaves(second)
+    assert not tied.exists()

@@ -57,7 +57,8 @@ PAGES: dict[str, dict[str, Any]] = {
 
 
 def render(name: str, **context: Any) -> str:
-    given = {"page": samples.page(), "csrf_input": Markup("")} | context
+    own = {"csrf_input": Markup(""), "once_input": Markup("")}
+    given = {"page": samples.page()} | own | context
     return str(get_template(name).render(given))
 
 

@@ -9,6 +9,7 @@ import pytest
 from doorstep.duties.queries import owed
 from doorstep.incidents import queries
 from doorstep.incidents.actions import NoCall, arrive
+from doorstep.incidents.models import Said
 from doorstep.incidents.rules.calls import Channel, Part, Purpose, State
 from doorstep.pathway.call import brief, contact, questions, signs, steps
 from doorstep.pathway.call.page import call_page
@@ -334,6 +335,17 @@ def test_when_the_line_drops_what_was_not_asked_passes_on_and_is_owed(
     live = queries.call(operator, ref)
     assert (live.state, live.value("ended")) == (State.SENT, "yes")
     assert "S03" in {line.code for line in owed(nobody, nobody.duties, at=at)}
+
+
+def test_a_retry_of_opening_leaves_a_place_alone_that_was_put_right(operator, at):
+    ref = uuid4()
+    given = {"ref": ref, "channel": Channel.COUNTER, "place": "3 Quarry Row"}
+    steps.open_call(operator, at=at, **given)
+    steps.open_call(operator, at=at, **given)
+    tell(operator, at, ref, where="5 Quarry Row")
+    steps.open_call(operator, at=at, **given)
+    assert queries.call(operator, ref).place == "5 Quarry Row"
+    assert Said.objects.filter(name="where").count() == 2
 
 
 def test_a_unit_that_arrives_with_its_briefing_unread_is_owed_for(

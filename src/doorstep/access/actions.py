@@ -198,11 +198,17 @@ def tie(
     )
 
 
-def untie(doing: Acting, *, thing: UUID, kind: str, at: datetime) -> int:
-    """End all ties of one kind to `thing`; returns how many ended."""
-    return Tie.objects.filter(thing=thing, kind=kind, until__isnull=True).update(
-        until=at, ended_act=doing.ref
-    )
+def untie(
+    doing: Acting, *, thing: UUID, kind: str, at: datetime, staff: Staff | None = None
+) -> int:
+    """End all ties of one kind to `thing`; returns how many ended.
+
+    staff  end those of one officer alone
+    """
+    rows = Tie.objects.filter(thing=thing, kind=kind, until__isnull=True)
+    if staff is not None:
+        rows = rows.filter(staff=staff)
+    return rows.update(until=at, ended_act=doing.ref)
 
 
 def issue_token(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
-from doorstep.access.actions import Acting, acting
+from doorstep.access.actions import Acting, AlreadyDone, acting
 from doorstep.access.queries import decide
 from doorstep.access.rules import Allow, Reader, Verb
 from doorstep.duties.actions import meet
@@ -198,9 +198,11 @@ def try_ring_back(
     plan_ref: UUID | None = None,
     caller_may_be_him: bool,
     rang: str = "",
+    key: str | None = None,
 ) -> UUID:
     """Say that she is rung back now, through her plan; kept before it rings.
 
+    key  the door's idempotency key; of a repeat the first attempt's ref is returned
     Returns the attempt's ref. Raises NotAllowed, with why, where nobody may; Conflict
     where somebody else began at the same moment.
     """
@@ -211,6 +213,7 @@ def try_ring_back(
             at=at,
             code="safeguarding.ring_back",
             thing=call,
+            key=key,
             policy=by.version,
         ) as doing:
             tried = RingBack.objects.filter(incident=incident).order_by("n")
@@ -235,6 +238,8 @@ def try_ring_back(
                 by_id=by.account,
                 act=doing.ref,
             )
+    except AlreadyDone as done:
+        row = RingBack.objects.get(incident=incident, act=done.act)
     except IntegrityError as taken:
         raise Conflict("Somebody else is ringing her now.") from taken
     return row.ref

@@ -110,7 +110,8 @@ def open_call(
     opened_as  a type group of policy, empty while nobody knows
     source     who told Doorstep; `external` its own number for the call
     began_at   when it rang there; `at` where nobody says
-    Raises Refused where the role does not take calls. Returns the call's ref.
+    Raises Refused where the role does not take calls, NoCall where the ref is of what
+    is no call of this reader. Returns the call's ref.
     """
     if by.account is not None and by.row(DataClass.D1, Verb.WRITE) is None:
         raise Refused("Your role does not take calls.")
@@ -123,6 +124,8 @@ def open_call(
             key=f"call {ref}",
             policy=by.version,
         ) as doing:
+            if Incident.objects.filter(ref=ref).exists():
+                raise NoCall
             _open(
                 doing,
                 by,
@@ -250,12 +253,15 @@ def _acts_of(
 
 
 def _is_to_grade(call: Incident) -> bool:
-    """Whether a grade is owed once the place is known.
+    """Whether a grade is owed once the place is known."""
+    return not Graded.objects.filter(incident=call).exists() and is_ours(call)
 
-    What another system opened is graded there, until a sign of abuse stands on it.
+
+def is_ours(call: Incident) -> bool:
+    """Whether a job is owed what abuse is owed.
+
+    What another system opened is dealt with there, until a sign of abuse stands on it.
     """
-    if Graded.objects.filter(incident=call).exists():
-        return False
     signs = Said.objects.filter(incident=call, name=SIGNS).order_by("-pk")
     here = Job.objects.filter(incident=call, here=True)
     return here.exists() or bool(signs.values_list("value", flat=True).first())
@@ -328,6 +334,7 @@ def grade_call(
     manner_why: str = "",
     lower: bool = False,
     by_rule: bool = False,
+    key: str | None = None,
 ) -> None:
     """Keep a grade.
 
@@ -336,9 +343,12 @@ def grade_call(
             told
     manner  a code of policy `manners`: how to come; `manner_why` one of
             `manner_reasons`, her request first
+    key     the door's idempotency key. Raises AlreadyDone for a repeat.
     """
     call = call_of(by, ref)
-    with acting(by=by, at=at, code="call.grade", thing=ref, policy=by.version) as do:
+    with acting(
+        by=by, at=at, code="call.grade", thing=ref, key=key, policy=by.version
+    ) as do:
         do.reason = grade
         Graded.objects.create(
             incident=call,
@@ -453,10 +463,23 @@ def not_domestic(*, by: Reader, at: datetime, ref: UUID) -> None:
     move(by=by, at=at, ref=ref, step=Step.NOT_DOMESTIC, code="call.not_domestic")
 
 
-def advise(*, by: Reader, at: datetime, ref: UUID, kind: Advised, text: str) -> UUID:
-    """Leave the specialist's advice, decision or feedback, or that one has looked."""
+def advise(
+    *,
+    by: Reader,
+    at: datetime,
+    ref: UUID,
+    kind: Advised,
+    text: str,
+    key: str | None = None,
+) -> UUID:
+    """Leave the specialist's advice, decision or feedback, or that one has looked.
+
+    key  the door's idempotency key. Raises AlreadyDone for a repeat.
+    """
     call = call_of(by, ref)
-    with acting(by=by, at=at, code="call.advise", thing=ref, policy=by.version) as do:
+    with acting(
+        by=by, at=at, code="call.advise", thing=ref, key=key, policy=by.version
+    ) as do:
         do.reason = str(kind)
         row = Advice.objects.create(
             incident=call, kind=kind, text=text, at=at, by_id=by.account, act=do.ref

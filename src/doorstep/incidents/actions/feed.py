@@ -1,10 +1,13 @@
 """What begins without a step of an operator: by a feed's message, or a late look."""
 
+import hashlib
+import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
-from doorstep.access.actions import acting
+from doorstep.access.actions import AlreadyDone, acting
 from doorstep.access.rules import Reader
 from doorstep.incidents.actions.calls import call_of, owe
 from doorstep.incidents.models import Briefing, Graded, Said
@@ -31,15 +34,21 @@ def reassess_owed(*, by: Reader, at: datetime, ref: UUID) -> None:
 
 
 def give_radio_text(*, by: Reader, at: datetime, briefing: UUID) -> None:
-    """A machine was given a briefing's radio text; each time is on record.
+    """A machine was given a briefing's radio text: on record once for each version.
 
     Raises NoCall where the job is not of one of its sources.
     """
     row = Briefing.objects.select_related("dispatch__incident").get(ref=briefing)
     thing = row.dispatch.incident.ref
     call_of(by, thing)
-    code = "job.radio_text"
-    with acting(by=by, at=at, code=code, thing=thing, policy=by.version) as doing:
+    code, whose = "job.radio_text", json.dumps([by.name, sorted(by.sources)])
+    key = f"radio {row.ref} {hashlib.sha256(whose.encode()).hexdigest()}"
+    with (
+        suppress(AlreadyDone),
+        acting(
+            by=by, at=at, code=code, thing=thing, key=key, policy=by.version
+        ) as doing,
+    ):
         doing.counts = {"version": row.number}
 
 

@@ -1,16 +1,18 @@
 """Units sent to a job, what they were told, and whether it reached them in time."""
 
+import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from doorstep.access.actions import acting, tie, untie
+from doorstep.access.actions import AlreadyDone, acting, tie, untie
 from doorstep.access.models import Staff
 from doorstep.access.rules import Reader
-from doorstep.incidents.actions.calls import call_of, owe
-from doorstep.incidents.models import Briefing, BriefingRead, Dispatch, Graded
+from doorstep.incidents.actions.calls import call_of, is_ours, owe
+from doorstep.incidents.models import Briefing, BriefingRead, Dispatch, Graded, Incident
 from doorstep.incidents.rules.calls import Purpose, ReadHow
 from doorstep.incidents.rules.grades import reassess_act
 from doorstep.incidents.rules.reading import Tap, reading
@@ -35,10 +37,13 @@ def dispatch(
     callsign: str,
     number: str = "",
     purpose: Purpose = Purpose.TO_HER,
+    key: str | None = None,
 ) -> UUID:
-    """Send a unit to a job; returns the dispatch's ref.
+    """Send a unit to a job; returns the dispatch's ref, of a repeat the first one's.
 
     number  staff number of the officer whose phone gets the briefing
+    key     the door's idempotency key
+    Raises Invalid for a call sign that is on the job already, and has not left.
     """
     call = call_of(by, ref)
     staff = Staff.objects.filter(number=number).first() if number else None
@@ -48,20 +53,38 @@ def dispatch(
             field="number",
             remedy="Give a staff number, or leave it empty.",
         )
-    with acting(by=by, at=at, code="job.dispatch", thing=ref, policy=by.version) as do:
-        do.reason = callsign
-        row = Dispatch.objects.create(
-            incident=call,
-            callsign=callsign,
-            staff=staff,
-            purpose=purpose,
-            since=at,
-            act=do.ref,
-        )
-        if staff is not None:
-            tie(do, thing=ref, kind=SENT, since=at, staff=staff)
-        owe(do, by, at, "job.dispatch", ref)
+    try:
+        with acting(
+            by=by, at=at, code="job.dispatch", thing=ref, key=key, policy=by.version
+        ) as do:
+            _refuse_there(call, callsign)
+            do.reason = callsign
+            row = Dispatch.objects.create(
+                incident=call,
+                callsign=callsign,
+                staff=staff,
+                purpose=purpose,
+                since=at,
+                act=do.ref,
+            )
+            if staff is not None:
+                tie(do, thing=ref, kind=SENT, since=at, staff=staff)
+            owe(do, by, at, "job.dispatch", ref)
+    except AlreadyDone as done:
+        row = Dispatch.objects.get(incident=call, act=done.act)
     return row.ref
+
+
+def _refuse_there(call: Incident, callsign: str) -> None:
+    there = Dispatch.objects.filter(
+        incident=call, callsign=callsign, until__isnull=True
+    )
+    if there.exists():
+        raise Invalid(
+            f"{callsign} has been sent to this job, and has not left it.",
+            field="callsign",
+            remedy="Send another unit, or say first that this one left.",
+        )
 
 
 def _dispatch_of(ref: UUID) -> Dispatch:
@@ -96,8 +119,15 @@ def arrive(*, by: Reader, at: datetime, dispatched: UUID) -> None:
         if not done:
             raise Conflict("This unit has arrived or left already.")
         owe(do, by, at, "job.arrive", thing)
-        if not BriefingRead.objects.filter(briefing__dispatch=row).exists():
+        if _is_unread(row):
             owe(do, by, at, "job.arrive_unread", thing)
+
+
+def _is_unread(row: Dispatch) -> bool:
+    """Whether the unit was told something on a job of ours, and knows none of it."""
+    told = Briefing.objects.filter(dispatch=row).exists()
+    read = BriefingRead.objects.filter(briefing__dispatch=row).exists()
+    return told and not read and is_ours(row.incident)
 
 
 def leave(*, by: Reader, at: datetime, dispatched: UUID, how: str) -> None:
@@ -115,10 +145,16 @@ def leave(*, by: Reader, at: datetime, dispatched: UUID, how: str) -> None:
         )
         if not done:
             raise Conflict("This unit has left the job already.")
-        if row.staff is not None:
-            untie(do, thing=thing, kind=SENT, at=at)
+        if row.staff is not None and not _is_sent(row.staff, row.incident):
+            untie(do, thing=thing, kind=SENT, at=at, staff=row.staff)
         if how == DIVERTED and row.arrived_at is None:
             owe(do, by, at, reassess_act(_grade_of(row)), thing)
+
+
+def _is_sent(staff: Staff, call: Incident) -> bool:
+    """Whether this officer is on the job still, under another call sign as well."""
+    on = Dispatch.objects.filter(incident=call, staff=staff, until__isnull=True)
+    return on.exists()
 
 
 def brief_unit(
@@ -176,12 +212,19 @@ def read_brief(
         raise NoBriefing
     _own(by, row.dispatch)
     if how is ReadHow.READ:
+        stands = _read_before(by, row)
+        if stands is not None:
+            return stands
         tap = Tap(at, shown or row.at, row.at, row.dispatch.arrived_at, moving)
         how = reading(tap, by.incidents).how
     thing = row.dispatch.incident.ref
-    with acting(
-        by=by, at=at, code="job.brief_read", thing=thing, policy=by.version
-    ) as doing:
+    key = _read_key(by, row, how)
+    with (
+        suppress(AlreadyDone),
+        acting(
+            by=by, at=at, code="job.brief_read", thing=thing, key=key, policy=by.version
+        ) as doing,
+    ):
         doing.reason = str(how)
         BriefingRead.objects.create(
             briefing=row, how=how, at=at, by_id=by.account, act=doing.ref
@@ -189,3 +232,20 @@ def read_brief(
         if how is not ReadHow.NOT_KNOWN:
             owe(doing, by, at, "job.brief_read", thing)
     return how
+
+
+def _read_before(by: Reader, briefing: Briefing) -> ReadHow | None:
+    """How this reader has read it already; a later tap makes it no other reading."""
+    taps = (ReadHow.READ, ReadHow.ON_ARRIVAL)
+    rows = BriefingRead.objects.filter(
+        briefing=briefing, how__in=taps, by_id=by.account
+    )
+    first = rows.order_by("pk").values_list("how", flat=True).first()
+    return ReadHow(first) if first else None
+
+
+def _read_key(by: Reader, briefing: Briefing, how: ReadHow) -> str:
+    """One reading of each way, briefing and reader; a machine reads as its source."""
+    who = by.account or " ".join(sorted(by.sources))
+    text = f"{briefing.ref} {how} {who}"
+    return f"read {hashlib.sha256(text.encode()).hexdigest()}"

@@ -30,41 +30,47 @@ WORDS = 200
 BREACH = "breach"  # the field that says that he is where an order forbids him to be
 
 
-def suspect(*, by: Reader, at: datetime, ref: UUID, state: Suspect) -> None:
+def suspect(
+    *, by: Reader, at: datetime, ref: UUID, state: Suspect, key: str | None = None
+) -> None:
     """He is gone, is circulated as wanted, or is found."""
     call = call_of(by, ref)
-    with _marking(by, at, SUSPECT[state], ref) as doing:
+    with _marking(by, at, SUSPECT[state], ref, key) as doing:
         _keep(doing, by, at, call, "suspect_outstanding", state)
 
 
-def children(*, by: Reader, at: datetime, ref: UUID, state: Children) -> None:
+def children(
+    *, by: Reader, at: datetime, ref: UUID, state: Children, key: str | None = None
+) -> None:
     """Children are there, or an officer has seen and spoken to each."""
     call = call_of(by, ref)
-    with _marking(by, at, CHILDREN[state], ref) as doing:
+    with _marking(by, at, CHILDREN[state], ref, key) as doing:
         _keep(doing, by, at, call, "children_seen", state)
 
 
-def told(*, by: Reader, at: datetime, ref: UUID) -> None:
+def told(*, by: Reader, at: datetime, ref: UUID, key: str | None = None) -> None:
     """Acknowledge a grade lower than the rules say: somebody else has read why.
 
     Raises Conflict where the grade that holds is no lower one.
     """
     call = call_of(by, ref)
-    with _marking(by, at, "call.told", ref) as doing:
+    with _marking(by, at, "call.told", ref, key) as doing:
         held = Graded.objects.filter(incident=call).order_by("-pk").first()
         if held is None or not held.lower:
             raise Conflict("There is no lower grade to acknowledge.")
         _keep(doing, by, at, call, "lower_told", held.grade)
 
 
-def reassess(*, by: Reader, at: datetime, ref: UUID, words: str) -> None:
+def reassess(
+    *, by: Reader, at: datetime, ref: UUID, words: str, key: str | None = None
+) -> None:
     """Assess a job again, in one's own words; while nobody comes it is owed anew.
 
     Raises Invalid without words: to press a button is no assessment.
     """
     call = call_of(by, ref)
     said = _given(words, "Say how it stands now, and what you decided.")
-    with _marking(by, at, "job.reassess", ref) as doing:
+    with _marking(by, at, "job.reassess", ref, key) as doing:
         _keep(doing, by, at, call, "reassessed", said)
         waits = _waiting(call)
         if waits is not None and is_missed(waits, at, by.incidents):
@@ -82,21 +88,27 @@ def breach(*, by: Reader, at: datetime, ref: UUID) -> None:
             _keep(doing, by, at, call, BREACH, "yes")
 
 
-def decide_breach(*, by: Reader, at: datetime, ref: UUID, words: str) -> None:
+def decide_breach(
+    *, by: Reader, at: datetime, ref: UUID, words: str, key: str | None = None
+) -> None:
     """Say what is done about an order or bail that was broken, and why.
 
     Raises Invalid without words.
     """
     call = call_of(by, ref)
     said = _given(words, "Say what is done about the breach, and why.")
-    with _marking(by, at, "job.breach_decided", ref) as doing:
+    with _marking(by, at, "job.breach_decided", ref, key) as doing:
         _keep(doing, by, at, call, "breach_decided", said)
 
 
 @contextmanager
-def _marking(by: Reader, at: datetime, code: str, ref: UUID) -> Iterator[Acting]:
+def _marking(
+    by: Reader, at: datetime, code: str, ref: UUID, key: str | None = None
+) -> Iterator[Acting]:
     """One act about a job, and what it meets and begins."""
-    with acting(by=by, at=at, code=code, thing=ref, policy=by.version) as doing:
+    with acting(
+        by=by, at=at, code=code, thing=ref, key=key, policy=by.version
+    ) as doing:
         owe(doing, by, at, code, ref)
         yield doing
 
@@ -130,16 +142,27 @@ def _waiting(call: Incident) -> Waiting | None:
     return waiting(given, arrived=came)
 
 
-def mark(*, by: Reader, at: datetime, ref: UUID, what: str, words: str = "") -> None:
-    """Keep one of `rules.board.MARKS`, as a screen names them."""
+def mark(
+    *,
+    by: Reader,
+    at: datetime,
+    ref: UUID,
+    what: str,
+    words: str = "",
+    key: str | None = None,
+) -> None:
+    """Keep one of `rules.board.MARKS`, as a screen names them.
+
+    key  the door's idempotency key. Raises AlreadyDone for a repeat.
+    """
     subject, _, state = what.partition(" ")
     if subject == "suspect":
-        suspect(by=by, at=at, ref=ref, state=Suspect(state))
+        suspect(by=by, at=at, ref=ref, state=Suspect(state), key=key)
     elif subject == "children":
-        children(by=by, at=at, ref=ref, state=Children(state))
+        children(by=by, at=at, ref=ref, state=Children(state), key=key)
     elif what == "assessed again":
-        reassess(by=by, at=at, ref=ref, words=words)
+        reassess(by=by, at=at, ref=ref, words=words, key=key)
     elif what == "breach decided":
-        decide_breach(by=by, at=at, ref=ref, words=words)
+        decide_breach(by=by, at=at, ref=ref, words=words, key=key)
     else:
-        told(by=by, at=at, ref=ref)
+        told(by=by, at=at, ref=ref, key=key)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from doorstep.fields import ChoiceField, StrictForm, TextField
-from doorstep.incidents.forms.call import ADVICE, RefField, SeqField
+from doorstep.incidents.forms.call import ADVICE, OnceForm, RefField, SeqField
 from doorstep.incidents.rules.board import MARKS, UNIT_STEPS
 from doorstep.incidents.rules.calls import (
     Advised,
@@ -30,7 +30,7 @@ class StepForm(StrictForm):
 CALLSIGN = 20
 
 
-class DispatchForm(StrictForm):
+class DispatchForm(OnceForm):
     """A unit to send: its call sign, whose phone gets the briefing, what for."""
 
     callsign = TextField(longest=CALLSIGN, label="Call sign")
@@ -57,7 +57,7 @@ class UnitForm(StrictForm):
     version = RefField(required=False, label="The briefing")
 
 
-class MarkForm(StrictForm):
+class MarkForm(OnceForm):
     """What the radio or the control room says of a job; some need words."""
 
     what = ChoiceField(label="What is said", choices=[(one, one) for one in MARKS])
@@ -71,7 +71,7 @@ class FinishForm(StrictForm):
     words.empty = "This needs a few words. Say what became of the job."
 
 
-class AdviseForm(StrictForm):
+class AdviseForm(OnceForm):
     """What the control room's specialist leaves on a job."""
 
     kind = ChoiceField(

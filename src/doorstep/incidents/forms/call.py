@@ -109,6 +109,15 @@ class SeqField(TextField):
         )
 
 
+class OnceForm(StrictForm):
+    """What a page sends once: the same again, under the page's own key, is a repeat.
+
+    key  made anew whenever a page is drawn
+    """
+
+    key = RefField(required=False, label="The page’s own key")
+
+
 class OpenCallForm(StrictForm):
     """A call that begins: nothing is required, since nothing may slow it.
 
@@ -220,7 +229,11 @@ class DetachForm(CallForm):
     attached = RefField(label="What is taken back")
 
 
-class GradeForm(CallForm):
+class RingBackForm(OnceForm, CallForm):
+    """She is rung back now: nothing is entered, and it is done once."""
+
+
+class GradeForm(OnceForm, CallForm):
     """A grade; the action knows which there are, and when it needs a reason."""
 
     grade = TextField(label="Grade")

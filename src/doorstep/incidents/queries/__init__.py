@@ -24,6 +24,7 @@ from doorstep.incidents.queries.from_feed import (
     records_filed_as,
     source_of,
     told_as,
+    was_said,
 )
 from doorstep.incidents.queries.history import (
     CHUNK,
@@ -77,4 +78,5 @@ __all__ = [
     "told",
     "told_as",
     "units_of",
+    "was_said",
 ]

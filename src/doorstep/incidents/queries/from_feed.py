@@ -80,6 +80,14 @@ def is_of(briefing: UUID, dispatch: UUID) -> bool:
     return Briefing.objects.filter(ref=briefing, dispatch__ref=dispatch).exists()
 
 
+def was_said(ref: UUID, name: str) -> bool:
+    """Whether anything was ever entered in a field of a call, though it be empty now.
+
+    It takes no reader: it says nothing of what was entered.
+    """
+    return Said.objects.filter(incident__ref=ref, name=name).exists()
+
+
 def fields_that_say(name: str, value: str) -> list[UUID]:
     """Calls with a unit on the way or there, of which a field says this now.
 

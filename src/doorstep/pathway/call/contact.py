@@ -154,7 +154,9 @@ def _attempt(line: AttemptLine) -> Attempt:
     return Attempt(str(line.ref), line.n, f"{clock_words(line.at)}, {line.by}", result)
 
 
-def ring_back(reader: Reader, *, at: datetime, ref: UUID) -> UUID:
+def ring_back(
+    reader: Reader, *, at: datetime, ref: UUID, key: str | None = None
+) -> UUID:
     """Say that she is rung back now; kept before it rings. Returns the attempt's ref.
 
     Raises NoCall, or NotAllowed with why where nobody may ring.
@@ -171,6 +173,7 @@ def ring_back(reader: Reader, *, at: datetime, ref: UUID) -> UUID:
         plan_ref=line.ref if line else None,
         caller_may_be_him=bool(may_be_him(live.ringing)),
         rang=live.rang,
+        key=key,
     )
 
 

@@ -26,7 +26,7 @@ from doorstep.incidents.rules.units import Do, Heard, Standing, UnitTold
 from doorstep.incidents.rules.units import follow as unit_follows
 from doorstep.pathway.call import steps
 from doorstep.pathway.call.grading import DROPPED, graded
-from doorstep.states import Conflict, Invalid, NotAllowed, Wrong
+from doorstep.states import Conflict, Invalid, Wrong
 
 ROOM = "controller"  # the role whose posts hold every job that a machine brings
 EVENT = "call.event"
@@ -164,7 +164,7 @@ def _once(
             result, says = _HANDLERS[event["kind"]](message, doing)
     except AlreadyDone:
         return _again(message, event["id"], body)
-    except (Invalid, NotAllowed) as wrong:
+    except Wrong as wrong:
         return TakenEvent(event["id"], "refused", _says(wrong))
     return TakenEvent(event["id"], result, says)
 

@@ -85,7 +85,7 @@ def panel(reader: Reader, ref: UUID) -> Panel | None:
 
 
 def radio(reader: Reader, *, at: datetime, dispatched: UUID) -> RadioText | None:
-    """The radio text of a unit's newest briefing, to a machine; each time on record.
+    """The radio text of a unit's newest briefing, to a machine; on record.
 
     None where the job is not of one of its sources, or has been gone for long (policy
     `brief_gone_minutes`).

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import DatabaseError
 
+from doorstep.access.actions import AlreadyDone
 from doorstep.access.rules import Reader
 from doorstep.incidents import actions, queries
 from doorstep.incidents.actions import PLACED, SIGNS, NoCall, Saved
@@ -69,7 +70,10 @@ def open_call(
     source: str = actions.HERE,
     external: str = "",
 ) -> UUID:
-    """Open a call under the client's own id; a retry makes no second one."""
+    """Open a call under the client's own id; a retry makes no second one.
+
+    place  kept unless one was said on the call before: a retry brings an old one
+    """
     actions.open_call(
         by=reader,
         at=at,
@@ -80,7 +84,7 @@ def open_call(
         source=source,
         external=external,
     )
-    if place:
+    if place and not queries.was_said(ref, "where"):
         say(reader, at=at, ref=ref, name="where", value=place)
     return ref
 
@@ -143,6 +147,7 @@ def grade(
     manner: str = "",
     manner_why: str = "",
     where: str = "",
+    key: str | None = None,
 ) -> None:
     """Give a grade; one below what the rules say needs a reason, and is told on.
 
@@ -171,18 +176,20 @@ def grade(
         _refuse(how_to_come(manner, words, reasoned, reader.incidents).missing)
     if where and where != live.value(MANNER_SAID):
         actions.say(by=reader, at=at, ref=ref, name=MANNER_SAID, value=where)
-    actions.grade_call(
-        by=reader,
-        at=at,
-        ref=ref,
-        grade=grade,
-        signs=verdict.grading.signs,
-        reasons=verdict.reasons,
-        reason=reason_words(given, reader.incidents),
-        manner=manner,
-        manner_why=manner_why,
-        lower=weighed.lower,
-    )
+    with suppress(AlreadyDone):  # of a repeat, what follows is done again
+        actions.grade_call(
+            by=reader,
+            at=at,
+            ref=ref,
+            grade=grade,
+            signs=verdict.grading.signs,
+            reasons=verdict.reasons,
+            reason=reason_words(given, reader.incidents),
+            manner=manner,
+            manner_why=manner_why,
+            lower=weighed.lower,
+            key=key,
+        )
     follow(reader, at, ref)
 
 
@@ -284,10 +291,17 @@ def dispatch(
     callsign: str,
     number: str = "",
     purpose: Purpose = Purpose.TO_HER,
+    key: str | None = None,
 ) -> UUID:
-    """Send a unit, and brief it in the same breath."""
+    """Send a unit, and brief it in the same breath, with any repeat as well."""
     made = actions.dispatch(
-        by=reader, at=at, ref=ref, callsign=callsign, number=number, purpose=purpose
+        by=reader,
+        at=at,
+        ref=ref,
+        callsign=callsign,
+        number=number,
+        purpose=purpose,
+        key=key,
     )
     brief_units(reader, at=at, live=_live(reader, ref))
     return made

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from markupsafe import Markup
 
+from doorstep.access.actions import AlreadyDone
 from doorstep.access.rules import Reader
 from doorstep.fields import error_list
 from doorstep.incidents.actions import advise as leave_advice
@@ -32,6 +33,7 @@ from doorstep.incidents.forms import (
     StepForm,
     UnitForm,
 )
+from doorstep.incidents.queries import call_of_unit, is_of
 from doorstep.incidents.rules.calls import Advised, ReadHow
 from doorstep.pathway.board import (
     board,
@@ -44,7 +46,7 @@ from doorstep.pathway.board import (
 from doorstep.pathway.board_pictures import Board, Panel, Queue
 from doorstep.pathway.call import steps
 from doorstep.states import Invalid, Wrong
-from doorstep.web.answer import answer
+from doorstep.web.answer import answer, once
 from doorstep.web.middleware import DoorRequest
 
 FRESH = 15  # seconds after which clocks are made anew though nothing happened
@@ -88,7 +90,8 @@ def dispatch(request: DoorRequest, ref: UUID) -> HttpResponse:
     form = DispatchForm(request.POST)
 
     def step(reader: Reader) -> None:
-        steps.dispatch(reader, at=request.at, ref=ref, **form.cleaned_data)
+        given = form.cleaned_data | {"key": once(request)}
+        steps.dispatch(reader, at=request.at, ref=ref, **given)
 
     return _do(request, ref, form, step, "The unit is sent, and its briefing made.")
 
@@ -101,11 +104,13 @@ def unit(request: DoorRequest, ref: UUID, dispatched: UUID) -> HttpResponse:
 
     def step(reader: Reader) -> None:
         how, version = form.cleaned_data["how"], form.cleaned_data["version"]
+        if call_of_unit(dispatched) != ref:
+            raise NoBriefing
         if how == "arrived":
             arrive(by=reader, at=request.at, dispatched=dispatched)
         elif how != ReadHow.READ_OUT:
             leave(by=reader, at=request.at, dispatched=dispatched, how=how)
-        elif version is None:
+        elif version is None or not is_of(version, dispatched):
             raise NoBriefing
         else:
             read_brief(by=reader, at=request.at, briefing=version, how=ReadHow.READ_OUT)
@@ -120,7 +125,8 @@ def mark(request: DoorRequest, ref: UUID) -> HttpResponse:
     form = MarkForm(request.POST)
 
     def step(reader: Reader) -> None:
-        keep_mark(by=reader, at=request.at, ref=ref, **form.cleaned_data)
+        given = form.cleaned_data | {"key": once(request)}
+        keep_mark(by=reader, at=request.at, ref=ref, **given)
 
     return _do(request, ref, form, step, "Kept.")
 
@@ -157,7 +163,8 @@ def advise(request: DoorRequest, ref: UUID) -> HttpResponse:
 
     def step(reader: Reader) -> None:
         kind, text = Advised(form.cleaned_data["kind"]), form.cleaned_data["text"]
-        leave_advice(by=reader, at=request.at, ref=ref, kind=kind, text=text)
+        key = once(request)
+        leave_advice(by=reader, at=request.at, ref=ref, kind=kind, text=text, key=key)
 
     return _do(request, ref, form, step, "Kept: the desk has looked at this job.")
 
@@ -269,6 +276,8 @@ def _do(
 def _try(reader: Reader, step: Step) -> Problem | None:
     try:
         step(reader)
+    except AlreadyDone:  # the same again is answered as the first time
+        return None
     except (NoCall, NoBriefing) as absent:
         raise Http404 from absent
     except Invalid as wrong:

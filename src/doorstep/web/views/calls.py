@@ -23,6 +23,7 @@ from doorstep.incidents.forms import (
     LeaveOutForm,
     OpenCallForm,
     PollForm,
+    RingBackForm,
     SayForm,
 )
 from doorstep.incidents.queries import seq_of
@@ -35,7 +36,7 @@ from doorstep.safeguarding.actions import NoAttempt
 from doorstep.safeguarding.queries import attempts
 from doorstep.safeguarding.rules import Result
 from doorstep.states import Invalid, Wrong
-from doorstep.web.answer import answer
+from doorstep.web.answer import answer, once
 from doorstep.web.middleware import DoorRequest
 from doorstep.web.views.find import for_task
 
@@ -142,7 +143,7 @@ def grade(request: DoorRequest, ref: UUID) -> HttpResponse:
     def step(reader: Reader, given: dict[str, Any]) -> None:
         names = ("grade", "why", "reason", "manner", "manner_why", "where")
         chosen = {key: given[key] for key in names}
-        steps.grade(reader, at=request.at, ref=ref, **chosen)
+        steps.grade(reader, at=request.at, ref=ref, key=once(request), **chosen)
 
     return _do(request, ref, GradeForm(request.POST), step)
 
@@ -156,6 +157,17 @@ def leave_out(request: DoorRequest, ref: UUID) -> HttpResponse:
         steps.leave_out(reader, at=request.at, ref=ref, reason=given["reason"])
 
     return _do(request, ref, LeaveOutForm(request.POST), step)
+
+
+@login_required
+@require_POST
+def ring_back(request: DoorRequest, ref: UUID) -> HttpResponse:
+    """Say that she is rung back now."""
+
+    def step(reader: Reader, given: dict[str, Any]) -> None:
+        contact.ring_back(reader, at=request.at, ref=ref, key=once(request))
+
+    return _do(request, ref, RingBackForm(request.POST), step)
 
 
 @login_required
@@ -191,7 +203,6 @@ unsend = simple(steps.unsend)
 close = simple(steps.close)
 take = simple(steps.take)
 not_domestic = simple(steps.not_domestic)
-ring_back = simple(contact.ring_back)
 
 
 def _say(request: DoorRequest, ref: UUID) -> Step:

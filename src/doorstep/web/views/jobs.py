@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from doorstep.incidents.actions import arrive, leave, read_brief
 from doorstep.incidents.forms import StepForm, TapForm
+from doorstep.incidents.queries import is_of
 from doorstep.incidents.rules.calls import ReadHow
 from doorstep.pathway.brief import briefing, job_seq, jobs_mark, my_jobs
 from doorstep.pathway.brief_pictures import BriefingPage
@@ -81,6 +82,8 @@ def read(request: DoorRequest, ref: UUID) -> HttpResponse:
     if not form.is_valid():
         return answer(request, "errors/400.jinja", status=422)
     given = form.cleaned_data
+    if not is_of(given["briefing"], ref):
+        raise Http404
     try:
         how = read_brief(
             by=reader,

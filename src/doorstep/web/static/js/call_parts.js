@@ -9,9 +9,9 @@ function isAhead(part, seq) {
   return unsaved !== undefined && (unsaved === "" || Number(unsaved) > seq);
 }
 
-// A form's token differs each time and is no change.
+// A form's token and its key differ each time and are no change.
 function same(part) {
-  return part.outerHTML.replace(/(name="csrfmiddlewaretoken" value=")[^"]*/g, "$1");
+  return part.outerHTML.replace(/(name="(?:csrfmiddlewaretoken|key)" value=")[^"]*/g, "$1");
 }
 
 export class Parts {
