@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import DatabaseError
+
 from doorstep.access.rules import Reader
 from doorstep.incidents import queries
 from doorstep.incidents.actions import NoCall
@@ -43,6 +45,7 @@ PRIVATE = frozenset({"safe_number", "safe_times", "safe_who", "code_word"})
 FIELDS = PRIVATE | {"ringing"}  # what changes her plan when it is said
 CONTROLLER = "controller"
 NOT_SHOWN = "Only who works on this call sees how she may be reached."
+NOT_READ = "The register did not answer: do not ring back, send a unit."
 NOT_HERS = "What another said of how to reach her is no plan: she says it herself."
 
 
@@ -101,7 +104,10 @@ def contact(reader: Reader, live: LiveCall) -> Reach:
     why = [reason.says for reason in verdict.says]
     goes_on = any(one.result is None for one in tried)
     words = () if may_be_him(live.ringing) else tuple(_words(plan, number=goes_on))
-    out = unsaid(live) or secrets((), ())
+    try:
+        out = unsaid(live) or secrets((), ())
+    except DatabaseError:  # nobody knows which places must not stand in it
+        return Reach(shown=True, plan=plan.says, why=(NOT_READ,))
     if live.ringing is not Ringing.HER and any(map(live.value, PRIVATE)):
         why.append(NOT_HERS)
     return Reach(

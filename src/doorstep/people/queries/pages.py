@@ -12,7 +12,12 @@ from doorstep.access.rules import Kind, Reader
 from doorstep.people.models import Doubt, Judgement, Link, Marker, Record, Relationship
 from doorstep.people.queries.index import unpacked
 from doorstep.people.queries.look_up import Line, lines
-from doorstep.people.queries.people import person_by_ref, persons_of, records_of
+from doorstep.people.queries.people import (
+    ever_with,
+    person_by_ref,
+    persons_of,
+    records_of,
+)
 from doorstep.people.queries.protected import (
     given_values,
     protected_among,
@@ -286,8 +291,7 @@ def _unsaid(rows: Sequence[Marker], pks: Sequence[int]) -> Secrets | None:
     if not any(row.terms for row in rows):
         return None
     ends = {end for row in rows for end in (row.record_id, row.against_id) if end}
-    owned = records_of(set(persons_of([*ends]).values())).values()
-    records = sorted({*pks, *ends, *(record for own in owned for record in own)})
+    records = ever_with({*pks, *ends})
     held = [one for one in given_values(records) if one[1] is Protected.ADDRESS]
     guarded = protected_texts(records, held)
     return secrets([text for _, _, text in guarded], ()) if guarded else None

@@ -10,7 +10,7 @@ from django.db.models import Q
 from doorstep.access.rules import Reader
 from doorstep.people.models import Marker, Merged, Person
 from doorstep.people.queries.pages import MarkerLine, last_versions, marker_lines
-from doorstep.people.queries.people import person_by_ref, persons_of, records_of
+from doorstep.people.queries.people import ever_with, person_by_ref, records_of
 from doorstep.people.queries.protected import given_values, protected_texts
 from doorstep.people.rules import MarkerSort
 
@@ -79,8 +79,7 @@ def other_ends(records: Sequence[int]) -> tuple[int, ...]:
     about = Q(record__in=own) | Q(against__in=own)
     ends = Marker.objects.filter(about).values_list("record_id", "against_id")
     others = {end for row in ends for end in row if end is not None} - own
-    persons = set(persons_of(list(others)).values())
-    return tuple(r for owned in records_of(persons).values() for r in owned)
+    return ever_with(others) if others else ()
 
 
 def markers_of(

@@ -42,6 +42,16 @@ def records_of(persons: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
+def ever_with(records: Iterable[int]) -> tuple[int, ...]:
+    """Records that are or ever were taken to be of the same persons, these among them.
+
+    For what must not be said: a belief that was given up may have been right.
+    """
+    persons = Link.objects.filter(record__in=list(records)).values("person")
+    rows = Link.objects.filter(person__in=persons).values_list("record_id", flat=True)
+    return tuple(sorted({*records, *rows}))
+
+
 def person_by_ref(ref: UUID) -> Person | None:
     """The person of this ref, or the one that it was merged into; None if neither."""
     person = Person.objects.filter(ref=ref).first()
