@@ -35,7 +35,8 @@ MOST = 25  # keystrokes from connecting to sending
 def typing(nobody: Reader, call: Page) -> Page:
     """A call on which "14 lar" has been typed as the place, and two are suggested."""
     rows = [(n, {"kind": "place", "id": str(n), **one}) for n, one in enumerate(PLACES)]
-    load(by=nobody, at=nobody.at, source="gazetteer", documents=rows)
+    with LOCK:
+        load(by=nobody, at=nobody.at, source="gazetteer", documents=rows)
     call.keyboard.press("F2")
     call.keyboard.type("14 lar")
     expect(options(call)).to_have_text([CLOSE, LANE])
@@ -133,11 +134,12 @@ def test_nothing_is_marked_or_filled_until_somebody_does_it(typing: Page) -> Non
 
 def test_keys_that_act_do_so_while_the_list_is_open(typing: Page) -> None:
     all_saved(typing)
+    status = typing.locator("#status")
+    expect(status).to_have_text("All that is typed is saved.")  # no poll brings more
     typing.keyboard.press("ArrowDown")
     for key in ("Alt+8", "Control+9"):
         typing.keyboard.press(key)
-        told = typing.locator("#status").text_content()
-        assert told == f"Nobody has the number {key[-1]}."
+        assert status.text_content() == f"Nobody has the number {key[-1]}."
         expect(options(typing)).to_have_count(2)
     typing.keyboard.press("F4")
     assert focused(typing) == "box-her_name"

@@ -58,6 +58,7 @@ def takes_the_call(page: Page) -> None:
     reach(page, page.get_by_role("button", name="Open a call"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("999 · call D")
+    expect(page.locator("#saving")).to_have_text("Saved")  # the scripts are there
     page.keyboard.press("F2")
     page.keyboard.type("14 Larch Close, Anytown")
     page.keyboard.press("F4")
