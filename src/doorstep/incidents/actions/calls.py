@@ -445,17 +445,12 @@ def end_line(
 ) -> None:
     """The line is down; the job that was sent goes on without it."""
     call = call_of(by, ref)
-    with acting(by=by, at=at, code="call.end", thing=ref, policy=by.version) as doing:
+    with acting(by=by, at=at, code="call.end", thing=ref, policy=by.version) as do:
         Said.objects.create(
-            incident=call,
-            name=ENDED,
-            value="yes",
-            at=at,
-            by_id=by.account,
-            act=doing.ref,
+            incident=call, name=ENDED, value="yes", at=at, by_id=by.account, act=do.ref
         )
         for act in acts:
-            owe(doing, by, at, act, ref)
+            owe(do, by, at, act, ref)
 
 
 def not_domestic(*, by: Reader, at: datetime, ref: UUID) -> None:
