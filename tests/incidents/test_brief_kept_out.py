@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -252,9 +252,9 @@ def test_a_very_long_hostile_text_is_swept_in_linear_time() -> None:
     kept_out = secrets([HOME], ["Doe"], phones=["07700 900321"], any_place=True)
     times = []
     for size in (20_000, 80_000):
-        began = perf_counter()
+        began = process_time()
         swept("14 larch zz1 1 " * (size // 15), kept_out)
-        times.append(perf_counter() - began)
+        times.append(process_time() - began)
     assert times[1] < 12 * times[0] + 0.2
 
 

@@ -39,17 +39,17 @@ REPEATED = (
 @pytest.mark.parametrize("part", REPEATED, ids=ascii)
 def test_a_whole_narrative_of_one_thing_takes_no_long_time(part: str) -> None:
     text = (part * NARRATIVE)[:NARRATIVE]
-    begun = time.perf_counter()
+    begun = time.process_time()
     cues_in(text, RISK)
-    assert time.perf_counter() - begun < SLOWEST
+    assert time.process_time() - begun < SLOWEST
 
 
 def test_twice_the_text_takes_about_twice_the_time() -> None:
     def taken(length: int) -> float:
         text = ("takes no hands round her he will " * length)[:length]
-        begun = time.perf_counter()
+        begun = time.process_time()
         cues_in(text, RISK)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     taken(1000)
     short, long = min(taken(20_000) for _ in range(3)), taken(160_000)
