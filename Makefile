@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONPATH := src
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Each process of a run reads every test: it keeps what it has read for the next.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo training test test-pure test-sqlite test-postgresql test-browser check bench bench-full setup setup-dev setup-bench locks reference clean
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -15,8 +16,10 @@ from doorstep.access import actions, guards
 from doorstep.access.models import Account, Holding, Post, Staff
 from doorstep.access.queries import reader_for, system
 from doorstep.access.rules import Reader
+from doorstep.cli import readers
 from doorstep.pathway import load as loading
 from doorstep.policy import View, load
+from doorstep.web import middleware
 
 # A deadline measures how busy the machine is, and fails on another day.
 hypothesis_settings.register_profile("doorstep", deadline=None)
@@ -40,6 +43,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     """The test database is guarded as the real one is."""
     with django_db_blocker.unblock():
         guards.install()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _policy_read_once() -> Iterator[None]:
+    """A policy is read once, and not by each command and each browser of a test."""
+    kept = cache(load)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (readers, middleware):
+            patch.setattr(module, "load", kept)
+        yield
 
 
 @pytest.fixture(autouse=True)

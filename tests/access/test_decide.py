@@ -9,6 +9,7 @@ from typing import ClassVar
 from uuid import UUID
 
 import pytest
+from django.db.models import Model
 
 from doorstep.access.models import Post, Scoped, Tie, Unit
 from doorstep.access.queries import decide
@@ -72,26 +73,30 @@ def tie_of(one: Relation, reader) -> Tie:
 
 def things(many: list[Relation]) -> None:
     """One row of every protected table for each relation, under the same ref."""
-    kept = {"source": "x", "digest": 0, "loaded_at": NOON, "act": uuid.uuid4()}
+    act = uuid.uuid4()
+    kept = {"source": "x", "digest": 0, "loaded_at": NOON, "act": act}
+    rows: dict[type[Model], list[Model]] = {model: [] for model in MODELS}
     for n, one in enumerate(many):
         named = {"ref": one.ref, "external_id": str(n), **kept}
-        record = Record.objects.create(given={}, **named)
-        incident = Incident.objects.create(
-            sort="call", at=NOON, precision="minute", **named
-        )
-        Doubt.objects.create(
-            left=record,
-            right=Record.objects.create(external_id=f"other {n}", given={}, **kept),
-            probability=0.5,
-            at=NOON,
-            act=kept["act"],
-        )
-        Marker.objects.create(
-            record=record, sort="warning", served="no", external_id=str(n), **kept
-        )
-        Narrative.objects.create(incident=incident, text="told")
-        Call.objects.create(incident=incident)
-        Place.objects.create(incident=incident, sort="incident", given="", packed="")
+        record = Record(given={}, **named)
+        other = Record(external_id=f"other {n}", given={}, **kept)
+        happened = {"sort": "call", "at": NOON, "precision": "minute"}
+        incident = Incident(**happened, **named)
+        sure = {"probability": 0.5, "at": NOON, "act": act}
+        warned = {"sort": "warning", "served": "no", "external_id": str(n)}
+        for row in (
+            record,
+            other,
+            incident,
+            Doubt(left=record, right=other, **sure),
+            Marker(record=record, **warned, **kept),
+            Narrative(incident=incident, text="told"),
+            Call(incident=incident),
+            Place(incident=incident, sort="incident", given="", packed=""),
+        ):
+            rows[type(row)].append(row)
+    for model in (Record, Incident, Doubt, Marker, Narrative, Call, Place):
+        model._base_manager.bulk_create(rows[model])
 
 
 @pytest.mark.parametrize("role", ROLES)

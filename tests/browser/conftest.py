@@ -1,7 +1,7 @@
 """A browser over sample pages: what it complains of fails the test."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,27 +20,17 @@ from playwright.sync_api import (
     expect,
 )
 
+from doorstep.access.rules import Reader
+from tests.browser.chromium import CHROMIUM, DESK, FLAGS
+from tests.browser.known_people import CALL, ORDER, SARAH, take_in
 from tests.browser.one_at_a_time import LOCK
 
 # Playwright keeps an event loop running, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A busy machine is slow, which is no failure: what is waited for has long to come.
 LONGEST = 30_000
 expect.set_options(timeout=LONGEST)
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1440, "height": 900}
 
 
 # pytest-base-url, which pytest-playwright brings, is a version behind pytest.
@@ -87,6 +77,15 @@ def static_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     empty = tmp_path_factory.mktemp("static")
     with override_settings(STATIC_ROOT=empty, MIDDLEWARE=middleware):
         yield
+
+
+@pytest.fixture
+def site(
+    static_root: None, live_server: Any, cast: Mapping[str, Reader], nobody: Reader
+) -> str:
+    """The real site, with a force, one of each role and her history."""
+    take_in(nobody, "crime system", SARAH, CALL, ORDER)
+    return str(live_server.url)
 
 
 @pytest.fixture

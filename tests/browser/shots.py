@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, FLAGS, PHONE
+from tests.browser.chromium import CHROMIUM, FLAGS, PHONE
 
 DESK = {"width": 1200, "height": 860}
 CALL = {"width": 1440, "height": 900}

@@ -16,9 +16,10 @@ from doorstep.incidents.actions.marks import suspect
 from doorstep.incidents.rules.board import Suspect
 from doorstep.incidents.rules.calls import Channel
 from doorstep.pathway.call import steps
-from tests.browser.conftest import DESK, PHONE, faults, too_wide
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.conftest import faults, too_wide
+from tests.browser.known_people import sign_in
 from tests.browser.one_at_a_time import LOCK
-from tests.browser.test_journey import sign_in
 
 SHOTS = os.environ.get("SHOTS", "")  # a folder for pictures to be looked at
 SIZES = {"desk": DESK, "phone": PHONE}

@@ -3,21 +3,16 @@
 import string
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from doorstep.access.models import Act
-from doorstep.access.rules import Reader
 from doorstep.incidents.models import Attached, Moved, Said
-from doorstep.pathway.load import load
-from doorstep.people.actions import link_new
-from doorstep.policy import View
 from tests.browser.conftest import faults, too_wide
+from tests.browser.known_people import sign_in
 from tests.browser.one_at_a_time import LOCK
 from tests.browser.test_call_look import SHOTS, SIZES
-from tests.browser.test_journey import CALL, ORDER, SARAH, sign_in
 
 TYPED = string.ascii_letters + string.digits
 BOXES = (
@@ -31,21 +26,6 @@ BOXES = (
     ),
     "text",
 )
-
-
-@pytest.fixture
-def site(
-    static_root: None,
-    live_server: Any,
-    cast: dict[str, Reader],
-    nobody: Reader,
-    policy: View,
-) -> str:
-    rows = list(enumerate((SARAH, CALL, ORDER), start=1))
-    load(by=nobody, at=nobody.at, source="crime system", documents=rows)
-    while link_new(by=nobody, at=nobody.at, most=100).done:
-        pass
-    return str(live_server.url)
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, faults, too_wide
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.conftest import faults, too_wide
 
 PANEL = {"width": 420, "height": 900}
 SIZES = {"desk": DESK, "panel": PANEL, "phone": PHONE}

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,12 +16,10 @@ from doorstep.incidents import actions
 from doorstep.incidents.models import BriefingRead, Dispatch
 from doorstep.incidents.rules.calls import Channel, Part
 from doorstep.pathway.call import steps
-from doorstep.pathway.load import load
-from doorstep.people.actions import link_new
-from doorstep.policy import View
-from tests.browser.conftest import PHONE, Clock, faults, too_wide
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import Clock, faults, too_wide
+from tests.browser.known_people import sign_in
 from tests.browser.one_at_a_time import LOCK
-from tests.browser.test_journey import CALL, ORDER, SARAH, sign_in
 from tests.browser.test_look import SMALL
 from tests.rooms import person_of
 
@@ -84,21 +81,6 @@ class Control:
             made = Dispatch.objects.get()
             by, at = self.controller, timezone.now() - ago
             actions.leave(by=by, at=at, dispatched=made.ref, how="left")
-
-
-@pytest.fixture
-def site(
-    static_root: None,
-    live_server: Any,
-    cast: dict[str, Reader],
-    nobody: Reader,
-    policy: View,
-) -> str:
-    rows = list(enumerate((SARAH, CALL, ORDER), start=1))
-    load(by=nobody, at=nobody.at, source="crime system", documents=rows)
-    while link_new(by=nobody, at=nobody.at, most=100).done:
-        pass
-    return str(live_server.url)
 
 
 @pytest.fixture

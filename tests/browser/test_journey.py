@@ -1,80 +1,25 @@
 """The real pages, signed in: find a person, see her history, decide about a link."""
 
 from datetime import datetime
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from doorstep.access.models import Look
 from doorstep.access.rules import Reader
-from doorstep.pathway.load import load
-from doorstep.people.actions import link_new
-from doorstep.policy import View
-from tests.browser.conftest import PHONE, faults, too_wide
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import faults, too_wide
+from tests.browser.known_people import SARAH, sign_in, take_in
 
-SARAH = {
-    "kind": "person",
-    "id": "p1",
-    "given": "Sarah",
-    "family": "Example",
-    "born": "1990-03-02",
-    "sex": "female",
-    "phones": ["07700 900123"],
-    "address": "14 Larch Close, Anytown, ZZ1 1AA",
-    "recorded_at": "2026-01-05",
-}
 # Near enough to ask about, and not near enough to join by itself.
 SISTER = SARAH | {"id": "p2", "given": "Sara", "born": "", "phones": []}
-CALL = {
-    "kind": "incident",
-    "id": "c1",
-    "sort": "call",
-    "at": "2026-02-12T21:40",
-    "type_text": "Assault",
-    "domestic": True,
-    "address": "14 Larch Close, Anytown, ZZ1 1AA",
-    "summary": "He would not leave.",
-    "persons": [{"role": "victim", "id": "p1", "given": "Sarah", "family": "Example"}],
-}
-ORDER = {
-    "kind": "marker",
-    "id": "m1",
-    "person": "p1",
-    "sort": "non-molestation order",
-    "terms": "He must not come within 100 metres.",
-    "from": "2026-01-02",
-    "to": "2036-01-02",
-    "served": "yes",
-    "served_on": "2026-01-03",
-}
 
 
 @pytest.fixture
-def site(
-    static_root: None,
-    live_server: Any,
-    cast: dict[str, Reader],
-    nobody: Reader,
-    policy: View,
-) -> str:
-    """The real site, with a force, one of each role and a little history."""
-    rows = list(enumerate((SARAH, CALL, ORDER), start=1))
-    load(by=nobody, at=nobody.at, source="crime system", documents=rows)
-    rows = [(1, SISTER)]
-    load(by=nobody, at=nobody.at, source="partner’s spreadsheet", documents=rows)
-    while link_new(by=nobody, at=nobody.at, most=100).done:
-        pass
-    return str(live_server.url)
-
-
-def sign_in(page: Page, site: str, username: str, password: str = "pass") -> None:
-    page.goto(site)
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    done = page.get_by_role("button", name="Sign out")
-    expect(done.or_(page.get_by_role("alert")).first).to_be_visible()
+def site(site: str, nobody: Reader) -> str:
+    """The real site, and a second record that may be hers."""
+    take_in(nobody, "partner’s spreadsheet", SISTER)
+    return site
 
 
 def test_a_stranger_is_asked_to_sign_in(site: str, page: Page) -> None:

@@ -5,7 +5,8 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, faults, too_wide
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.conftest import faults, too_wide
 
 PERSON = "/person/00000000-0000-4000-8000-000000000001"
 PAGES = {

@@ -16,10 +16,9 @@ from tests.browser.conftest import faults, too_wide
 from tests.browser.one_at_a_time import LOCK
 from tests.browser.test_call import all_saved, saved
 from tests.browser.test_call import call as _call
-from tests.browser.test_call import site as _site
 from tests.browser.test_call_look import SIZES
 
-call, site = _call, _site
+call = _call
 SHOTS = os.environ.get("SHOTS")
 PLACES = (
     {"street": "Larch Close", "town": "Anytown", "postcode": "ZZ99 1AA"},

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, faults, too_wide
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import faults, too_wide
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

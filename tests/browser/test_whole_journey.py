@@ -1,37 +1,16 @@
 """From the ring to the acknowledged briefing: three people, and no mouse."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from doorstep.access.rules import Reader
 from doorstep.incidents.models import BriefingRead, Dispatch
-from doorstep.pathway.load import load
-from doorstep.people.actions import link_new
-from doorstep.policy import View
-from tests.browser.conftest import PHONE, Clock, faults, reach, too_wide
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import Clock, faults, reach, too_wide
 from tests.browser.one_at_a_time import LOCK
-from tests.browser.test_journey import CALL, ORDER, SARAH
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def site(
-    static_root: None,
-    live_server: Any,
-    cast: dict[str, Reader],
-    nobody: Reader,
-    policy: View,
-) -> str:
-    """The real site, with a force, one of each role and her history."""
-    rows = list(enumerate((SARAH, CALL, ORDER), start=1))
-    load(by=nobody, at=nobody.at, source="crime system", documents=rows)
-    while link_new(by=nobody, at=nobody.at, most=100).done:
-        pass
-    return str(live_server.url)
 
 
 def comes_on_duty(page: Page, site: str, username: str) -> None:

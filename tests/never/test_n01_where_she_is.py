@@ -208,3 +208,17 @@ def test_what_was_rolled_back_is_never_shown(operator, at):
     live = queries.call(reader, ref)
     assert live is not None
     assert (live.value("her_name"), live.value("him_name")) == ("", "Real Name")
+
+
+def test_no_place_of_hers_is_in_the_summary_while_he_rings(
+    nobody, operator, at, policy
+):
+    order = {k: v for k, v in ORDER.items() if k != "against"}
+    order |= {"person": "p2", "terms": f"not to go to {HOME}"}
+    take(nobody, at, SARAH, MARK, order)
+    match(nobody, at, policy)
+    ref = ring(operator, at, ringing="him", him_name="Mark Other")
+    attach(operator, at, ref, Part.HIM, "p2")
+    page = call_page(operator, ref)
+    assert page.cards[0].orders
+    assert holds(repr((page.known, page.cards, page.summary))) == []

@@ -88,7 +88,7 @@ OWN_ONLY = (
 
 
 @dataclass(frozen=True)
-class Standing:
+class Searchable:
     """What can be searched at a moment: how many systems, and whether more comes.
 
     loading  records are being taken in; a merge meanwhile may come too late for us
@@ -98,17 +98,17 @@ class Standing:
     loading: bool
 
 
-def standing() -> Standing:
+def searchable() -> Searchable:
     """What can be searched now; to be asked before the look-ups that rest on it."""
     loading = spooled()
-    return Standing(len(sources()), loading)
+    return Searchable(len(sources()), loading)
 
 
 def find(
     reader: Reader,
     asked: Asked,
     apart: frozenset[int] = frozenset(),
-    stands: Standing | None = None,
+    stands: Searchable | None = None,
 ) -> Found:
     """Everything known of a fragment; a failed look-up is never "none found".
 
@@ -119,7 +119,7 @@ def find(
     """
     before = set(reader.noted)
     try:
-        stands = stands or standing()
+        stands = stands or searchable()
         found = _without(look_up(reader, asked), apart)
         taken = parts(reader, [r for m in found.matches for r in m.records])
         candidates = _candidates(found, taken)
@@ -155,7 +155,9 @@ def _without(found: LookUp, apart: frozenset[int]) -> LookUp:
     return LookUp(tuple(match for match in kept if match.records), found.more)
 
 
-def _checked(reader: Reader, asked: Asked, stands: Standing, *, empty: bool) -> Checked:
+def _checked(
+    reader: Reader, asked: Asked, stands: Searchable, *, empty: bool
+) -> Checked:
     """What was searched; where nothing could have been found, it was not checked."""
     if empty and is_too_little(asked):
         says = " ".join([*_unread(asked), TOO_LITTLE])
@@ -230,7 +232,7 @@ def _known(
 
 
 def _notes(
-    reader: Reader, asked: Asked, checked: Checked, found: LookUp, stands: Standing
+    reader: Reader, asked: Asked, checked: Checked, found: LookUp, stands: Searchable
 ) -> Iterator[str]:
     """What the answer does not rest on: it would look whole without these words."""
     if stands.loading:

@@ -339,6 +339,7 @@ class Incidents:
     brief_words: int = setting("words", low=60, high=400)
     brief_first_words: int = setting("words", low=6, high=20)
     brief_steps: int = setting("steps", low=1, high=5)
+    brief_events: int = setting("events", low=1, high=10)
     brief_fact_words: int = setting("words", low=5, high=60)
     brief_gone_minutes: int = setting("minutes", low=0, high=1440)
     brief_unread_seconds: int = setting("seconds", low=5, high=600)

@@ -36,8 +36,6 @@ from doorstep.people.queries import (
 from doorstep.people.rules import MarkerSort
 from doorstep.timing import in_window, local_day
 
-READ = 20  # newest events that are read for a briefing, and how many it tells
-TOLD = 3
 OF_COURTS = frozenset(
     {
         MarkerSort.NON_MOLESTATION,
@@ -114,7 +112,7 @@ def facts(
         *_whom(live, answer, source, on),
         *_sure(answer, source, on),
         *_history(reader, who),
-        *_at_place(answer, who, purpose),
+        *_at_place(reader, answer, who, purpose),
         *_orders(reader, who, purpose),
         *_how(reader, live, source, on, purpose),
         *_first(reader, purpose, on),
@@ -222,7 +220,8 @@ def _history(reader: Reader, who: Who) -> Iterator[Fact]:
     newest = dict.fromkeys(  # parts come newest first, whenever they were loaded
         p.incident for p in (*who.her_parts, *who.his_parts) if p.incident in taken
     )
-    for n, event in enumerate(events(reader, list(newest)[:READ])[:TOLD]):
+    told = list(newest)[: reader.incidents.brief_events]
+    for n, event in enumerate(events(reader, told)):
         yield _event(event, event.what, "last" if n == 0 else "event")
     months = reader.incidents.windows[REPEAT].months
     recent = [
@@ -242,11 +241,14 @@ def _history(reader: Reader, who: Who) -> Iterator[Fact]:
         )
 
 
-def _at_place(answer: Answer | None, who: Who, purpose: str) -> Iterator[Fact]:
+def _at_place(
+    reader: Reader, answer: Answer | None, who: Who, purpose: str
+) -> Iterator[Fact]:
     """Abuse before at the place, where nobody is attached whose history would tell."""
     if answer is None or purpose != Purpose.TO_HER or who.hers or who.his:
         return
-    for n, event in enumerate(of_abuse(answer.here)[:TOLD]):
+    told = of_abuse(answer.here)[: reader.incidents.brief_events]
+    for n, event in enumerate(told):
         what = f"at this place: {event.what}"
         yield _event(event, what, "last" if n == 0 else "event")
 
@@ -317,8 +319,8 @@ def _manner(reader: Reader, live: LiveCall, held: GradeLine) -> str:
     policy = reader.incidents
     way = policy.manners.get(held.manner)
     why = policy.manner_reasons.get(held.manner_why)
-    said = live.value("manner_said") or (way.says if way else held.manner)
-    return f"{said}; {why.says.lower()}" if why and not why.words else said
+    words = live.value("manner_said") or (way.says if way else held.manner)
+    return f"{words}; {why.says.lower()}" if why and not why.words else words
 
 
 def _checked(reader: Reader, answer: Answer | None, on: date) -> Iterator[Fact]:

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import DatabaseError
-
 from doorstep.access.rules import Reader
 from doorstep.incidents import queries
 from doorstep.incidents.actions import NoCall
@@ -19,9 +17,8 @@ from doorstep.incidents.rules.asking import need
 from doorstep.incidents.rules.calls import Part, Ringing, may_be_him
 from doorstep.incidents.rules.facts import Fact
 from doorstep.pathway.call.pictures import Attempt, Reach
-from doorstep.pathway.call.unsaid import unsaid
 from doorstep.people.queries import person_of_record
-from doorstep.people.rules.sweep import secrets, swept
+from doorstep.people.rules.sweep import Secrets, swept
 from doorstep.safeguarding import actions
 from doorstep.safeguarding.queries import (
     AttemptLine,
@@ -93,8 +90,11 @@ def _her(live: LiveCall) -> UUID | None:
     )
 
 
-def contact(reader: Reader, live: LiveCall) -> Reach:
-    """How she may be reached, and whether this reader may ring her back now."""
+def contact(reader: Reader, live: LiveCall, out: Secrets | None) -> Reach:
+    """How she may be reached, and whether this reader may ring her back now.
+
+    out  what no text of the screen may hold; None where the register cannot say
+    """
     if not live.mine:
         return Reach(why=(NOT_SHOWN,))
     line = _line(reader, live)
@@ -104,9 +104,7 @@ def contact(reader: Reader, live: LiveCall) -> Reach:
     why = [reason.says for reason in verdict.says]
     goes_on = any(one.result is None for one in tried)
     words = () if may_be_him(live.ringing) else tuple(_words(plan, number=goes_on))
-    try:
-        out = unsaid(live) or secrets((), ())
-    except DatabaseError:  # nobody knows which places must not stand in it
+    if out is None:
         return Reach(shown=True, plan=plan.says, why=(NOT_READ,))
     if live.ringing is not Ringing.HER and any(map(live.value, PRIVATE)):
         why.append(NOT_HERS)

@@ -23,11 +23,12 @@ from doorstep.incidents.rules.calls import Part, part_of
 from doorstep.pathway.call.asks import ask_more, asks_for
 from doorstep.pathway.call.before import before_here
 from doorstep.pathway.call.pictures import Card, Known, MayBe, Order
-from doorstep.pathway.call.unsaid import without_places
-from doorstep.pathway.find import LOADING, SLOW, Checked, Found, find, standing
+from doorstep.pathway.call.unsaid import swept_answer, unsaid
+from doorstep.pathway.find import LOADING, SLOW, Checked, Found, find, searchable
 from doorstep.pathway.find import Candidate as Listed
 from doorstep.pathway.person import PersonPage, person_page
 from doorstep.people.queries import Asked, markers_between, records_of_refs
+from doorstep.people.rules.sweep import Secrets
 from doorstep.timing import clock_words, date_words, local_day
 
 SHOWN = 5  # events on a card and of a place; the person's page has them all
@@ -47,6 +48,7 @@ class Answer:
 
     asks  questions for what was found, in the order of policy
     here  earlier events at the place where somebody must go, newest first
+    out   what no text of the screen may hold; None where the register cannot say
     """
 
     checked: Checked
@@ -55,6 +57,7 @@ class Answer:
     orders: tuple[Order, ...]
     asks: tuple[str, ...] = ()
     here: tuple[Event, ...] = ()
+    out: Secrets | None = None
 
 
 def known(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Answer:
@@ -68,11 +71,14 @@ def known(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Answe
         return _known(reader, live, list(numbered))
     except DatabaseError:
         reader.noted.intersection_update(before)  # of those found, none is shown
-        return Answer(Checked(reader.at, 0, answered=False, says=SLOW), (), (), ())
+        nobody = not any(line.is_them for line in live.attached)
+        out = unsaid(live) if nobody else None  # of nobody it asks the register nothing
+        unread = Checked(reader.at, 0, answered=False, says=SLOW)
+        return Answer(unread, (), (), (), out=out)
 
 
 def _known(reader: Reader, live: LiveCall, numbered: list[str]) -> Answer:
-    stands = standing()
+    stands = searchable()
     asked = _asked(live)
     own = records_filed_as(live.source, live.external)
     found = {part: find(reader, one, own, stands) for part, one in asked.items()}
@@ -98,8 +104,9 @@ def _known(reader: Reader, live: LiveCall, numbered: list[str]) -> Answer:
     pair, orders = _of_pair(reader, live)
     rows = (*_in_order(answers), *pair)
     asks = asks_for(reader, live, rows, cards, orders)
-    whole = Answer(checked, rows, cards, orders, asks, tuple(here))
-    shown: Answer = without_places(live, whole)
+    out = unsaid(live)
+    whole = Answer(checked, rows, cards, orders, asks, tuple(here), out)
+    shown: Answer = swept_answer(whole, out)
     return shown
 
 

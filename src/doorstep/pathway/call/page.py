@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from django.db import DatabaseError
-
 from doorstep.access.rules import Reader
 from doorstep.incidents import queries
 from doorstep.incidents.queries import (
@@ -40,7 +38,7 @@ from doorstep.pathway.call.pictures import (
 )
 from doorstep.pathway.call.questions import answers_of, ask_facts, questions
 from doorstep.pathway.call.signs import heard
-from doorstep.pathway.call.unsaid import without_her_places
+from doorstep.pathway.call.unsaid import swept_lines
 from doorstep.people.queries import records_of_refs
 from doorstep.risk.rules import When
 from doorstep.timing import clock_words, time_words
@@ -71,7 +69,7 @@ def page_of(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Cal
     """The screen of a call that has been read."""
     answer = known(reader, live, numbered)
     verdict = graded(reader, live)
-    reach = contact(reader, live)
+    reach = contact(reader, live, answer.out)
     asking = ask_facts(reader, live)
     answers = answers_of(live)
     shut = closing(answers, asking, reader.incidents)
@@ -244,8 +242,7 @@ def _summary(reader: Reader, live: LiveCall, answer: KnownAnswer) -> str:
     title = ""
     if live.grade:
         title = reader.incidents.attend_minutes[live.grade.grade].title
-    made = brief_of(reader, live, Purpose.TO_HER, answer, reader.at)
-    try:
-        return without_her_places(live, summary_500(made, live.number, title))
-    except DatabaseError:  # nobody knows which places it must not hold
+    if answer.out is None:  # nobody knows which places it must not hold
         return f"{live.number}: history was not checked."
+    made = brief_of(reader, live, Purpose.TO_HER, answer, reader.at)
+    return swept_lines(summary_500(made, live.number, title), answer.out)

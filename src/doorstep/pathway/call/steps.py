@@ -338,9 +338,9 @@ def _note_signs(reader: Reader, at: datetime, ref: UUID, live: LiveCall) -> Live
         for name, value in (("history", known), (AT_PLACE, here)):
             if value != live.value(name):
                 live = _say_for(reader, at, live, name, value)
-    said = ", ".join(signs(reader, live))
-    if said != live.value(SIGNS):
-        live = _say_for(reader, at, live, SIGNS, said, _placed(reader, live))
+    words = ", ".join(signs(reader, live))
+    if words != live.value(SIGNS):
+        live = _say_for(reader, at, live, SIGNS, words, _placed(reader, live))
     return live
 
 

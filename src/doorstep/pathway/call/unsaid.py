@@ -14,13 +14,19 @@ from doorstep.pathway.call.pictures import Card, Known, Order
 from doorstep.people.queries import kept_from_words, other_ends, records_of_refs
 from doorstep.people.rules.sweep import Secrets, secrets, swept
 
+NOTHING = Secrets()
 Swept = Any  # any of the pictures below, or a text: the same again, swept
 
 
-def unsaid(live: LiveCall) -> Secrets | None:
-    """What no text of this call's screen may hold; None where there is nothing."""
-    places = _places(live, whole=bool(may_be_him(live.ringing)))
-    return secrets(places, ()) if places else None
+def unsaid(live: LiveCall) -> Secrets:
+    """What no text of this call's screen may hold.
+
+    While whoever rings may be him no address at all may: bail often names nobody whom
+    it protects, so whose a place is nobody knows.
+    Raises django.db.DatabaseError where the register cannot say.
+    """
+    whole = bool(may_be_him(live.ringing))
+    return secrets(_places(live, whole=whole), (), any_place=whole)
 
 
 def _places(live: LiveCall, *, whole: bool) -> list[str]:
@@ -33,28 +39,21 @@ def _places(live: LiveCall, *, whole: bool) -> list[str]:
     if not persons:
         return []
     owned = records_of_refs(list(persons.values()))
-    hers = [r for part, ref in persons.items() if part != Part.HIM for r in owned[ref]]
-    his = [r for part, ref in persons.items() if part == Part.HIM for r in owned[ref]]
+    his = owned.pop(persons[Part.HIM], []) if Part.HIM in persons else []
+    hers = [record for own in owned.values() for record in own]
     kept = kept_from_words([*hers, *other_ends(his)])
     places = [one for one in kept if one.sort == "address"]
     return [one.text for one in places if whole or one.protected]
 
 
-def without_her_places(live: LiveCall, text: str) -> str:
+def swept_lines(text: str, out: Secrets) -> str:
     """One text of several lines, without what it may not hold."""
-    out = unsaid(live)
-    if out is None:
-        return text
-    return "\n".join(swept(line, out) for line in text.splitlines())
+    return text if out == NOTHING else "\n".join(_all(tuple(text.splitlines()), out))
 
 
-def without_places(live: LiveCall, answer: Swept) -> Swept:
+def swept_answer(answer: Swept, out: Secrets) -> Swept:
     """What is known on a call (`known.Answer`), without what it may not hold."""
-    out = unsaid(live)
-    if may_be_him(live.ringing):
-        # Bail often names nobody whom it protects, so whose a place is nobody knows.
-        out = replace(out or secrets((), ()), any_place=True)
-    if out is None:
+    if out == NOTHING:
         return answer
     return replace(
         answer,
