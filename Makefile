@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Each process of a run reads every test: it keeps what it has read for the next.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo training test test-pure test-sqlite test-postgresql test-browser check bench bench-full setup setup-dev setup-bench locks reference clean
+.PHONY: demo training test test-sqlite test-postgresql test-browser check bench bench-full setup setup-dev setup-bench locks reference clean
 
 demo: setup
 	@DOORSTEP_PROFILE=demo $(BIN)/doorstep demo $(DEMO)
@@ -39,10 +39,10 @@ setup-bench: $(VENV)/bench
 TEST := DOORSTEP_PROFILE=test $(BIN)/python -m pytest
 POSTGRESQL ?= postgresql://postgres@127.0.0.1:5432/doorstep
 
-test: test-pure test-sqlite test-postgresql test-browser
+test: test-sqlite test-postgresql test-browser
 	@echo "All tests passed."
 
-# Tests that touch no database run once; all others on each engine that answers.
+# Tests that touch no database run once, with those on SQLite.
 PURE := tests/recognise tests/policy tests/forceyear tests/risk $(wildcard \
   tests/doors/test_intake_*.py tests/doors/test_fields.py tests/doors/test_vendor.py \
   tests/doors/test_templates.py tests/doors/test_api_requests.py \
@@ -52,18 +52,15 @@ PURE := tests/recognise tests/policy tests/forceyear tests/risk $(wildcard \
   tests/safeguarding/test_rules.py \
   tests/house/test_settings.py tests/house/test_start.py tests/house/test_storeys.py \
   tests/house/test_wheel.py)
-ROOMS := tests --ignore=tests/browser $(addprefix --ignore=,$(PURE))
-
-test-pure: setup-dev
-	$(TEST) $(PURE) -p no:playwright -n 2
+ROOMS := tests --ignore=tests/browser -p no:playwright -n 2
 
 test-sqlite: setup-dev
-	$(TEST) $(ROOMS) -p no:playwright -n 2
+	$(TEST) $(ROOMS)
 
 test-postgresql: setup-dev
 	@$(BIN)/python bench/answers.py "$(POSTGRESQL)"; answer=$$?; \
 	if [ $$answer = 0 ]; then \
-	  DATABASE_URL="$(POSTGRESQL)" $(TEST) $(ROOMS) -p no:playwright -n 2; \
+	  DATABASE_URL="$(POSTGRESQL)" $(TEST) $(ROOMS) $(addprefix --ignore=,$(PURE)); \
 	else [ $$answer = 1 ]; fi
 
 # What a page looks like asks no engine; the ways through the site go on each.

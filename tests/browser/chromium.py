@@ -1,8 +1,11 @@
 """Which browser, and how it is started; known without a site."""
 
 import os
+import shutil
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# Chromium without a window does the same in half the time, where it is installed.
+SHELL = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
+CHROMIUM = os.environ.get("CHROMIUM", SHELL)
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",

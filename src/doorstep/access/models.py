@@ -6,6 +6,7 @@ database refuses the rest (`guards.py`).
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
@@ -233,11 +234,22 @@ class Scoped(models.QuerySet[Any]):
 
 def binding(reader: Reader, kinds: Iterable[str]) -> models.QuerySet[Tie]:
     """Ties of these kinds that bind `reader`, by name, post or unit, at `reader.at`."""
+    by_end = defaultdict(list)
+    for kind in kinds:
+        by_end[ended_after(reader, kind)].append(kind)
+    lasts = Q(pk__in=[])
+    for after, ending in by_end.items():
+        still = Q(until__isnull=True) | Q(until__gt=after)
+        lasts |= Q(kind__in=ending) & still
+    return ties_of(reader).filter(lasts)
+
+
+def ties_of(reader: Reader) -> models.QuerySet[Tie]:
+    """Ties to the reader, by name, post or unit, that had begun at `reader.at`.
+
+    Whether one still binds, `rules.holds` says.
+    """
     whose = Q(post__in=reader.posts) | Q(unit=reader.unit, unit__isnull=False)
     if reader.staff is not None:
         whose |= Q(staff=reader.staff)
-    lasts = Q(pk__in=[])
-    for kind in kinds:
-        still = Q(until__isnull=True) | Q(until__gt=ended_after(reader, kind))
-        lasts |= Q(kind=kind) & still
-    return Tie.objects.filter(whose & lasts, since__lte=reader.at)
+    return Tie.objects.filter(whose, since__lte=reader.at)

@@ -20,9 +20,17 @@ from doorstep.access.models import (
     Staff,
     Token,
     Unit,
-    binding,
+    ties_of,
 )
-from doorstep.access.rules import Allow, Bound, DataClass, Decision, Reader, Verb
+from doorstep.access.rules import (
+    Allow,
+    Bound,
+    DataClass,
+    Decision,
+    Reader,
+    Verb,
+    holds,
+)
 from doorstep.access.rules import decide as decide_by_rule
 from doorstep.policy import Policy, PolicyError, restore
 from doorstep.policy.catalogue import View
@@ -134,10 +142,7 @@ def posts_of(account: Account, at: datetime) -> list[PostLine]:
 def decide(reader: Reader, verb: Verb, thing: Any) -> Decision:
     """Decide on one row: the same rows and policy that `visible_to` reads."""
     model = type(thing)
-    row = reader.row(DataClass(model.data_class), verb)
-    ties = binding(reader, row.ties if row else ()).filter(
-        thing=_follow(thing, model.scope_ref)
-    )
+    ties = ties_of(reader).filter(thing=_follow(thing, model.scope_ref))
     unit = getattr(model, "scope_unit", None)
     return decide_by_rule(
         reader,
@@ -185,8 +190,11 @@ def rights(reader: Reader, things: Iterable[UUID]) -> Rights:
     of one in each table, by the same rule as `visible_to` and `decide`.
     """
     held: dict[UUID, list[Bound]] = {thing: [] for thing in things}
-    for tie in binding(reader, reader.policy.ties).filter(thing__in=list(held)):
-        held[tie.thing].append(Bound(tie.kind, tie.until))
+    ties = ties_of(reader).filter(thing__in=list(held))
+    for thing, kind, until in ties.values_list("thing", "kind", "until"):
+        tie = Bound(kind, until)
+        if holds(reader, tie):
+            held[thing].append(tie)
     return Rights(reader, held)
 
 

@@ -179,7 +179,12 @@ def _met(
 
 
 def holds(reader: Reader, tie: Bound) -> bool:
-    """Whether a tie still gives access: till its kind's minutes after its end."""
+    """Whether a tie still gives access: till its kind's minutes after its end.
+
+    One of a kind that policy does not know gives none.
+    """
+    if tie.kind not in reader.policy.ties:
+        return False
     return tie.until is None or tie.until > ended_after(reader, tie.kind)
 
 

@@ -12,7 +12,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Max
 
-from doorstep.access.models import Act, binding
+from doorstep.access.models import Act
+from doorstep.access.queries import rights
 from doorstep.access.rules import Reader
 from doorstep.incidents.models import Incident, Job
 from doorstep.incidents.queries.calls import LiveCall, live_calls
@@ -34,9 +35,9 @@ def call(reader: Reader, ref: UUID) -> LiveCall | None:
 def keys_of(reader: Reader, refs: Iterable[UUID]) -> dict[UUID, Key]:
     """All that what `live_calls` gives of each call follows from, in two queries."""
     asked = list(refs)
-    marks, rights = _marks(asked), _rights(reader, asked)
+    marks, kinds = _marks(asked), _kinds(reader, asked)
     whose = (reader.version, reader.role, bool(reader.task), reader.unit)
-    return {ref: (ref, *marks[ref], *whose, rights[ref]) for ref in asked}
+    return {ref: (ref, *marks[ref], *whose, kinds[ref]) for ref in asked}
 
 
 def kept_calls(
@@ -82,10 +83,7 @@ def _marks(refs: Iterable[UUID]) -> Mapping[UUID, tuple[int, int]]:
     return found
 
 
-def _rights(reader: Reader, refs: Iterable[UUID]) -> Mapping[UUID, Rights]:
+def _kinds(reader: Reader, refs: Iterable[UUID]) -> Mapping[UUID, Rights]:
     """Kinds of tie that bind the reader to each now."""
-    held = binding(reader, reader.policy.ties).filter(thing__in=list(refs))
-    found: dict[UUID, Rights] = defaultdict(frozenset)
-    for thing, kind in held.values_list("thing", "kind"):
-        found[thing] |= {kind}
-    return found
+    bound = rights(reader, refs).bound
+    return {ref: frozenset(tie.kind for tie in ties) for ref, ties in bound.items()}
