@@ -113,10 +113,13 @@ def test_a_call_of_another_is_not_on_my_list(client, cast):
     assert "None. A call stands here" in text(signed_in("controller").get("/calls/"))
 
 
+CHOSEN = {"ringing": "her", "connected": "relatives", "behaviour": "economic"}
+
+
 @pytest.mark.parametrize("name", FIELDS)
 def test_each_field_is_saved_under_its_name(client, name):
     call = opened(client)
-    value = "her" if name == "ringing" else "one or two words"
+    value = CHOSEN.get(name, "one or two words")
     answer = said(client, call, name, value)
     assert b'data-saved="yes"' in answer.content
     assert Said.objects.get(name=name).value == value

@@ -16,6 +16,7 @@ from doorstep.incidents.rules.grades import (
     grade,
     grade_acts,
     is_lower,
+    lately,
     lower,
     manner,
     manner_reasons,
@@ -36,7 +37,8 @@ HERS = Why("her-request", by="R. Shaw")
 
 def graded(*signs: str, **last: datetime) -> Grading:
     when = {name.replace("_", "-"): at for name, at in last.items()}
-    return grade(GradeFacts(True, NOW, frozenset(signs), when), INCIDENTS)
+    held = frozenset(signs) | frozenset(lately(when, NOW, INCIDENTS))
+    return grade(GradeFacts(True, NOW, held), INCIDENTS)
 
 
 def test_domestic_abuse_is_immediate_by_default() -> None:
@@ -102,15 +104,15 @@ def test_a_sign_known_by_its_time_counts_in_its_window(
 
 def test_a_force_that_looks_back_a_year_at_a_parting_raises_for_a_year() -> None:
     force = policy.load("example-force", TODAY).on(TODAY).incidents
-    facts = GradeFacts(True, NOW, last={"separation": NOW - timedelta(days=300)})
-    assert grade(facts, INCIDENTS).signs == ()
-    assert grade(facts, force).signs == ("separation",)
+    parted = {"separation": NOW - timedelta(days=300)}
+    assert lately(parted, NOW, INCIDENTS) == ()
+    assert lately(parted, NOW, force) == ("separation",)
 
 
 def test_a_window_is_real_hours_over_the_night_when_clocks_go_back() -> None:
     now = datetime(2026, 10, 25, 12, 0, tzinfo=UTC)
-    facts = GradeFacts(True, now, last={"second-call": now - 24 * HOUR})
-    assert grade(facts, INCIDENTS).signs == ("second-call",)
+    before = {"second-call": now - 24 * HOUR}
+    assert lately(before, now, INCIDENTS) == ("second-call",)
 
 
 def test_a_sign_that_policy_has_ended_raises_nothing() -> None:

@@ -9,11 +9,8 @@ from django.core.exceptions import ValidationError
 from doorstep.fields import ChoiceField, PhoneField, StrictForm, TextField
 from doorstep.incidents.rules import NARRATIVE
 from doorstep.incidents.rules.asking import LEFT_OUT, answered
-from doorstep.incidents.rules.calls import (
-    Channel,
-    Part,
-    Ringing,
-)
+from doorstep.incidents.rules.calls import Channel, Part, Ringing
+from doorstep.incidents.rules.definition import NONE_OF_THEM
 from doorstep.people.forms import LONG
 from doorstep.policy.catalogue import Incidents
 
@@ -45,8 +42,8 @@ FIELDS = {
     "safe_number": "Safe number",
     "safe_times": "Safe times",
     "safe_who": "Who may answer",
-    "suspect_outstanding": "Suspect outstanding",
-    "children_seen": "Children seen",
+    "connected": "How the two are connected",
+    "behaviour": "What was done",
 }
 ASK = "ask."  # begins the field of a question that must be asked
 WIDTHS = {"text": NARRATIVE, "where": LONG, "where_incident": LONG, "where_home": LONG}
@@ -197,8 +194,18 @@ class SayForm(CallForm):
         elif name == "ringing" and value not in list(Ringing):
             known = ", ".join(Ringing)
             self.add_error("value", f"{noun} is none of these. Give one of: {known}.")
+        elif name in self._lists() and value not in self._lists()[name]:
+            known = ", ".join(self._lists()[name])
+            self.add_error("value", f"{noun} is none of these. Give one of: {known}.")
         elif name.startswith(ASK) and value.startswith(LEFT_OUT):
             self._has_reason(value.removeprefix(LEFT_OUT))
+
+    def _lists(self) -> dict[str, tuple[str, ...]]:
+        """Fields that hold a code of policy, or that it is none of these."""
+        return {
+            "connected": (*self.policy.connections, NONE_OF_THEM),
+            "behaviour": (*self.policy.behaviours, NONE_OF_THEM),
+        }
 
     def _has_reason(self, code: str) -> None:
         if code not in self.policy.leave_out_reasons:

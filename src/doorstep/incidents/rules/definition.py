@@ -16,6 +16,7 @@ _AGES = "Domestic Abuse Act 2021 s.1(2)"
 _CONNECTED = "Domestic Abuse Act 2021 s.2(1)"
 _BEHAVIOUR = "Domestic Abuse Act 2021 s.1(3)"
 _CHILD = "Domestic Abuse Act 2021 s.3"
+NONE_OF_THEM = "none"  # the answer that nothing of a list holds
 _YOUNG = "Children Act 1989 s.47; Doorstep proposal: both ways, never neither"
 
 

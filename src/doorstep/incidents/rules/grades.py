@@ -8,7 +8,7 @@ Words: *sign* (what raises a grade), *manner* (how a unit comes, never how soon)
 
 import enum
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from doorstep.incidents.rules.calls import Missing
@@ -54,14 +54,11 @@ class GradeFacts:
     domestic  it is, or may be, domestic abuse
     now       the moment of grading
     signs     codes of `grade_rules` that hold now, whenever they began
-    last      the last time of a sign that is only known by when it was: a call, a
-              release; a rule without a window takes any time up to now
     """
 
     domestic: bool
     now: datetime
     signs: frozenset[str] = frozenset()
-    last: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ def grade(facts: GradeFacts, policy: Incidents) -> Grading:
     """Grade a call: the default of domestic abuse, raised by every sign that holds."""
     if not facts.domestic:
         return Grading("")
-    rules = tuple(rule for rule in policy.grade_rules.values() if _holds(rule, facts))
+    rules = tuple(r for r in policy.grade_rules.values() if r.code in facts.signs)
     raised = [rule.raises_to for rule in rules]
     return Grading(
         grade=_soonest([policy.default_grade, *raised], policy),
@@ -106,16 +103,25 @@ def _soonest(grades: list[str], policy: Incidents) -> str:
     return min(grades, key=lambda code: policy.attend_minutes[code].rank)
 
 
-def _holds(rule: GradeRule, facts: GradeFacts) -> bool:
-    if rule.code in facts.signs:
-        return True
-    when = facts.last.get(rule.code)
-    if when is None or utc(when) > utc(facts.now):
+def lately(
+    last: Mapping[str, datetime], now: datetime, policy: Incidents
+) -> tuple[str, ...]:
+    """Give the signs that hold since what they tell of was not long ago.
+
+    last  the last time of each: a call, a release; a rule without a window takes any
+          time up to now
+    """
+    rules = [rule for rule in policy.grade_rules.values() if rule.code in last]
+    return tuple(r.code for r in rules if _is_recent(r, last[r.code], now))
+
+
+def _is_recent(rule: GradeRule, when: datetime, now: datetime) -> bool:
+    if utc(when) > utc(now):
         return False
-    if rule.months and not in_window(when, facts.now, months=rule.months):
+    if rule.months and not in_window(when, now, months=rule.months):
         return False
     span = timedelta(hours=rule.hours)
-    return not rule.hours or utc(facts.now) - utc(when) <= span
+    return not rule.hours or utc(now) - utc(when) <= span
 
 
 def is_lower(one: str, than: str, policy: Incidents) -> bool:

@@ -24,6 +24,7 @@ from doorstep.incidents.rules.repeats import repeats
 from doorstep.pathway.call.before import parts_before
 from doorstep.pathway.call.brief import brief_of
 from doorstep.pathway.call.contact import PRIVATE, contact
+from doorstep.pathway.call.definition import definition
 from doorstep.pathway.call.grading import Graded, graded
 from doorstep.pathway.call.known import Answer as KnownAnswer
 from doorstep.pathway.call.known import known
@@ -114,6 +115,7 @@ def page_of(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Cal
         undo=tuple(_undo(live)),
         gone=tuple(reason.says for reason in shut.reasons) if shut.blocks else (),
         summary=_summary(reader, live, answer),
+        definition=definition(reader, live, answer.cards),
         asks=answer.asks,
         contact=reach,
     )

@@ -193,6 +193,21 @@ class Reach:
 
 
 @dataclass(frozen=True)
+class Definition:
+    """How the call stands to the Act's definition, and why.
+
+    says         "within", "outside", "child protection too", "not yet known"
+    child_route  child protection is to be taken as well, whatever it says
+    """
+
+    says: str
+    child_route: bool
+    reasons: tuple[str, ...]
+    connections: tuple[Choice, ...]
+    behaviours: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
 class CallPage:
     """The operator's screen.
 
@@ -232,5 +247,6 @@ class CallPage:
     undo: tuple[tuple[str, str], ...]
     gone: tuple[str, ...]
     summary: str
+    definition: Definition
     asks: tuple[str, ...] = ()
     contact: Reach = Reach()

@@ -1,18 +1,23 @@
 """Signs of domestic abuse on a call: how it was opened, what was heard or is known."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 
 from doorstep.access.rules import Reader
 from doorstep.incidents.queries import LiveCall
 from doorstep.incidents.rules.asking import said
 from doorstep.incidents.rules.calls import Part
-from doorstep.incidents.rules.grades import Sign
+from doorstep.incidents.rules.grades import Sign, lately
 from doorstep.pathway.call.before import parts_before
-from doorstep.people.queries import markers_between, records_of_refs, warnings_of
+from doorstep.people.queries import (
+    control_days,
+    markers_between,
+    records_of_refs,
+    warnings_of,
+)
 from doorstep.policy.catalogue import Counts, Cue, MustAsk
 from doorstep.risk.rules import Hit, When, cues_in
-from doorstep.timing import local_day
+from doorstep.timing import local_day, start_of
 
 AT_PLACE = "at_place"  # the field that says that abuse is on record at the place
 PLACE_SIGN = "domestic abuse before at this place"
@@ -91,7 +96,22 @@ def _of_history(reader: Reader, live: LiveCall) -> Iterator[str]:
         yield Sign.ORDER_OR_BAIL
     if hers:
         yield from warnings_of(reader, hers, today)
-        before = parts_before(reader, live, hers)
-        hours = reader.incidents.grade_rules[Sign.SECOND_CALL].hours
-        if before and live.opened_at - before[0].at <= timedelta(hours=hours):
-            yield Sign.SECOND_CALL
+    last = {**_last_of_hers(reader, live, hers), **_last_of_his(reader, his, today)}
+    yield from lately(last, live.opened_at, reader.incidents)
+
+
+def _last_of_hers(
+    reader: Reader, live: LiveCall, records: Sequence[int]
+) -> dict[str, datetime]:
+    before = parts_before(reader, live, records) if records else ()
+    return {Sign.SECOND_CALL: before[0].at} if before else {}
+
+
+def _last_of_his(
+    reader: Reader, records: Sequence[int], today: date
+) -> dict[str, datetime]:
+    if not records:
+        return {}
+    days = control_days(reader, records, today)
+    found = ((Sign.RELEASE, days.released), (Sign.BAIL_END, days.ended))
+    return {sign: start_of(day) for sign, day in found if day is not None}

@@ -18,7 +18,9 @@ from doorstep.people.queries.look_up import (
 )
 from doorstep.people.queries.pages import Dossier, MarkerLine, dossier
 from doorstep.people.queries.pairs import (
+    ControlDays,
     Kept,
+    control_days,
     kept_from_words,
     markers_between,
     markers_of,
@@ -41,6 +43,7 @@ from doorstep.people.queries.usable import is_too_little, unread
 
 __all__ = [
     "Asked",
+    "ControlDays",
     "Dossier",
     "Doubts",
     "Kept",
@@ -49,6 +52,7 @@ __all__ = [
     "Matching",
     "PersonMatch",
     "Reason",
+    "control_days",
     "dossier",
     "doubts",
     "family_of",

@@ -12,7 +12,7 @@ from doorstep.people.models import Marker, Merged, Person
 from doorstep.people.queries.pages import MarkerLine, last_versions, marker_lines
 from doorstep.people.queries.people import ever_with, person_by_ref, records_of
 from doorstep.people.queries.protected import given_values, protected_texts
-from doorstep.people.rules import MarkerSort
+from doorstep.people.rules import ORDERS, MarkerSort
 
 
 def records_of_refs(refs: Sequence[UUID]) -> dict[UUID, list[int]]:
@@ -30,6 +30,8 @@ def records_of_refs(refs: Sequence[UUID]) -> dict[UUID, list[int]]:
 
 # Signs that hang on a person alone, as the rules of a grade name them.
 CONFERENCE = "conference"
+RELEASES = (MarkerSort.BAIL, MarkerSort.LICENCE)
+CONTROLS = (*RELEASES, *ORDERS)
 
 
 def warnings_of(reader: Reader, records: Sequence[int], on: date) -> tuple[str, ...]:
@@ -39,6 +41,31 @@ def warnings_of(reader: Reader, records: Sequence[int], on: date) -> tuple[str, 
     )
     live = [line.in_force for line in marker_lines(last_versions(rows), records, on)]
     return (CONFERENCE,) if any(live) else ()
+
+
+@dataclass(frozen=True)
+class ControlDays:
+    """When somebody last came out, and when a control of his last ended; None: never.
+
+    released  a bail or a licence began: it begins as he leaves custody or prison
+    ended     the last day of a bail, a licence or an order that is over
+    """
+
+    released: date | None
+    ended: date | None
+
+
+def control_days(reader: Reader, records: Sequence[int], on: date) -> ControlDays:
+    """The days of bail, licence and orders that bind whoever has these records.
+
+    Many a custody export does not say whom a condition binds: then it is whom it is of.
+    """
+    binds = Q(against__in=records) | Q(record__in=records, against__isnull=True)
+    rows = Marker.objects.visible_to(reader).filter(binds, sort__in=CONTROLS)
+    held = list(last_versions(rows).values_list("sort", "begins_on", "ends_on"))
+    began = [one for sort, one, _ in held if sort in RELEASES and one and one <= on]
+    ended = [one for _, _, one in held if one and one < on]
+    return ControlDays(max(began, default=None), max(ended, default=None))
 
 
 @dataclass(frozen=True)
