@@ -154,7 +154,7 @@ def _make(year: forceyear.Settings, moment: Now, wanted: dict[str, Any]) -> None
     for script in scripts().values():
         documents = enumerate(script.documents(year.until), 1)
         load(by=by, at=moment.at, source=PLAYED_SOURCE, documents=documents)
-    door = {"made": wanted, "password": PASSWORD, "accounts": _accounts()}
+    door = {"made": wanted, "password": PASSWORD, "accounts": _accounts(by)}
     door["people"] = _suggestions(year, moment)
     _note().write_text(json.dumps(door, ensure_ascii=False), encoding="utf-8")
 
@@ -200,13 +200,10 @@ def _staff(by: Reader, at: datetime) -> None:
         )
 
 
-def _accounts() -> list[dict[str, str]]:
+def _accounts(by: Reader) -> list[dict[str, str]]:
+    titles = by.policy.roles
     return [
-        {
-            "role": role.replace("-", " ").capitalize(),
-            "username": number,
-            "about": about,
-        }
+        {"role": titles[role].title, "username": number, "about": about}
         for role, (number, _, about) in STAFF.items()
     ]
 

@@ -15,6 +15,7 @@ from doorstep.incidents.rules import NARRATIVE, WHOLE, PlaceSort, Role, Sort
 from doorstep.incidents.rules.calls import (
     Advised,
     Channel,
+    Ended,
     Part,
     Purpose,
     ReadHow,
@@ -313,11 +314,24 @@ class Dispatch(models.Model):
     arrived_at = models.DateTimeField(null=True)
     arrived_act = models.UUIDField(null=True)
     until = models.DateTimeField(null=True)
-    ended_how = models.CharField(max_length=CODE, null=True)  # noqa: DJ001
+    ended_how = models.CharField(  # noqa: DJ001
+        max_length=CODE, null=True, choices=choices(Ended)
+    )
     act = models.UUIDField()
     ended_act = models.UUIDField(null=True)
 
     objects = Scoped.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=held("purpose", Purpose), name="dispatch_purpose"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_how__isnull=True) | held("ended_how", Ended),
+                name="dispatch_ended_how",
+            ),
+        ]
 
 
 class Briefing(models.Model):

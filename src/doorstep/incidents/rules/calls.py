@@ -84,6 +84,16 @@ class Purpose(enum.StrEnum):
     TO_ARREST_HIM = "to arrest him"
 
 
+class Ended(enum.StrEnum):
+    """How a unit came off a job."""
+
+    LEFT = "left"
+    STOOD_DOWN = "stood down"
+    DIVERTED = "diverted"
+    CLEARED = "cleared"
+    SENT_ANEW = "sent anew"
+
+
 class ReadHow(enum.StrEnum):
     """How a briefing became known to the unit; each is counted apart."""
 

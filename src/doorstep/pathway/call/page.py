@@ -18,7 +18,14 @@ from doorstep.incidents.rules.asking import (
     scripts_for,
 )
 from doorstep.incidents.rules.brief import summary_500
-from doorstep.incidents.rules.calls import Channel, Purpose, Ringing, State, may_send
+from doorstep.incidents.rules.calls import (
+    Channel,
+    Ended,
+    Purpose,
+    Ringing,
+    State,
+    may_send,
+)
 from doorstep.incidents.rules.grades import manner_reasons
 from doorstep.incidents.rules.repeats import repeats
 from doorstep.pathway.call.before import parts_before
@@ -177,7 +184,7 @@ def _unit(unit: UnitLine, reader: Reader) -> Unit:
     if unit.arrived_at:
         state, since = "there", unit.arrived_at
     if unit.until:
-        state, since = unit.ended_how or "left", unit.until
+        state, since = unit.ended_how or Ended.LEFT, unit.until
     return Unit(
         ref=str(unit.ref),
         callsign=unit.callsign,
