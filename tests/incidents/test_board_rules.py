@@ -204,15 +204,20 @@ def test_where_nobody_spoke_of_children_there_is_no_mark():
 
 
 def test_the_board_puts_the_grade_first_then_who_is_alone_then_the_oldest():
+    there, gone = unit(arrived=ago(2)), unit(until=ago(3), how="diverted")
     jobs = {
-        "immediate, somebody there": board_key(0, came=True, since=ago(50)),
-        "priority, old": board_key(1, came=False, since=ago(300)),
-        "immediate, new": board_key(0, came=False, since=ago(1)),
-        "immediate, old": board_key(0, came=False, since=ago(9)),
+        "immediate, somebody there": board_key(0, units=[there], since=ago(50)),
+        "immediate, on the way": board_key(0, units=[unit()], since=ago(40)),
+        "priority, old": board_key(1, units=[], since=ago(300)),
+        "immediate, new": board_key(0, units=[], since=ago(1)),
+        "immediate, old": board_key(0, units=[], since=ago(9)),
+        "immediate, its unit diverted": board_key(0, units=[gone], since=ago(20)),
     }
     assert sorted(jobs, key=lambda one: jobs[one]) == [
+        "immediate, its unit diverted",
         "immediate, old",
         "immediate, new",
+        "immediate, on the way",
         "immediate, somebody there",
         "priority, old",
     ]

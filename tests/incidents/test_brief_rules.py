@@ -292,6 +292,28 @@ def test_the_summary_is_short_and_has_no_more_of_her_than_the_radio() -> None:
     assert "Example" not in said
 
 
+def test_what_may_not_be_cut_is_in_the_summary_before_what_happened_long_ago() -> None:
+    long = "was held against a wall and could not leave the house for two days"
+    told = [fact("history", f"{long} {n}", "event", status="reported") for n in "abc"]
+    said = summary_500(made(THERE, HER, HOME, ORDER, *told), "0412", "Immediate")
+    assert "Non-molestation" in said
+    leads = [one.split(".")[0] for one in said.splitlines()[1:]]
+    numbers = [int(one) for one in leads if one.isdigit()]
+    assert numbers == sorted(numbers)
+
+
+def test_where_a_child_is_known_seeing_it_is_the_first_step_and_never_cut() -> None:
+    steps = [fact("first", code, "step") for code in POLICY.steps]
+    child = fact("protect", "", "children")
+    crowd = many(fact("history", "broke a door and a window", "event"), 30)
+    found = made(child, *steps, *crowd)
+    (first,) = [one for one in found.lines if one.topic == "first"]
+    assert first.text.startswith("See every child")
+    without = made(*steps)
+    (first,) = [one for one in without.lines if one.topic == "first"]
+    assert not first.text.startswith("See every child")
+
+
 @pytest.mark.parametrize(
     ("ages", "said"),
     [

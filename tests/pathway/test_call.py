@@ -222,6 +222,62 @@ def test_earlier_abuse_is_the_first_thing_owed_and_blocks_only_the_close(operato
     assert found.grade.missing == ("where",)
 
 
+def test_a_slip_of_the_key_that_closed_a_call_is_taken_back(operator, at):
+    ref = ring(operator, at)
+    tell(operator, at, ref, text="he strangled me")
+    steps.not_domestic(operator, at=at, ref=ref)
+    shut = page(operator, ref)
+    assert "nobody is sent" in shut.status
+    assert not shut.grade.sent
+    assert ("reopen", "Open the call again") in shut.undo
+    steps.reopen(operator, at=at, ref=ref)
+    again = page(operator, ref)
+    assert again.state == State.OPEN
+    assert again.grade.title == "Immediate"
+
+
+def test_a_job_that_had_a_unit_is_not_opened_again(operator, cast, at):
+    controller = cast["controller"]
+    ref = ring(operator, at)
+    tell(operator, at, ref, where="3 Quarry Row, Sometown")
+    steps.send(operator, at=at, ref=ref)
+    steps.dispatch(controller, at=at, ref=ref, callsign="Y41")
+    steps.finish(controller, at=at, ref=ref, reason="all seen")
+    assert page(operator, ref).undo == ()
+    with pytest.raises(Invalid):
+        steps.reopen(operator, at=at, ref=ref)
+
+
+def test_of_a_line_that_ended_the_screen_says_that_the_job_goes_on(operator, at):
+    ref = ring(operator, at)
+    tell(operator, at, ref, where="3 Quarry Row, Sometown")
+    steps.send(operator, at=at, ref=ref)
+    finish_asking(operator, at, ref)
+    steps.close(operator, at=at, ref=ref)
+    assert "The line is ended; the job goes on." in page(operator, ref).status
+
+
+def test_children_who_are_heard_are_told_to_the_unit_unasked(operator, cast, at):
+    controller = cast["controller"]
+    ref = ring(operator, at)
+    tell(operator, at, ref, where="3 Quarry Row, Sometown")
+    tell(operator, at, ref, text="the kids are crying upstairs, he is shouting at them")
+    steps.send(operator, at=at, ref=ref)
+    steps.dispatch(controller, at=at, ref=ref, callsign="Y41")
+    (unit,) = queries.call(controller, ref).units
+    assert "child" in str(unit.briefing.radio).lower().split("3. ")[0]
+
+
+def test_whoever_is_on_record_as_a_victim_only_is_doubted_in_his_row(
+    known, operator, at
+):
+    ref = ring(operator, at)
+    sarah = person_of("p1").ref
+    steps.attach(operator, at=at, ref=ref, part=Part.HIM, person=sarah)
+    (card,) = page(operator, ref).cards
+    assert any("right row" in says for says in card.roles)
+
+
 def test_a_closed_call_is_history_for_the_next_one(operator, at):
     ref = ring(operator, at, number="07700 900777")
     tell(

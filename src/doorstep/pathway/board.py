@@ -6,7 +6,7 @@ What interrupts is only what could cost a life; all else waits in the list.
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from doorstep.access.rules import DataClass, Kind, Reader, Verb
@@ -183,18 +183,17 @@ def _has_sign(reader: Reader, one: Standing) -> bool:
     return live.here or opened or bool(heard) or graded
 
 
-def _board_key(reader: Reader) -> Callable[[LiveCall], tuple[int, bool, datetime]]:
-    def key(live: LiveCall) -> tuple[int, bool, datetime]:
+def _board_key(reader: Reader) -> Callable[[LiveCall], tuple[Any, ...]]:
+    def key(live: LiveCall) -> tuple[Any, ...]:
         rank = rules.rank(live.grade.grade if live.grade else "", reader.incidents)
-        came = rules.first_arrival(_sent(live)) is not None
         since = rules.graded_since(_grades(live)) or live.opened_at
-        return rules.board_key(rank, came=came, since=since)
+        return rules.board_key(rank, units=_sent(live), since=since)
 
     return key
 
 
-def _queue_key(reader: Reader) -> Callable[[LiveCall], tuple[int, bool, datetime]]:
-    def key(live: LiveCall) -> tuple[int, bool, datetime]:
+def _queue_key(reader: Reader) -> Callable[[LiveCall], tuple[Any, ...]]:
+    def key(live: LiveCall) -> tuple[Any, ...]:
         rank = rules.rank(live.grade.grade if live.grade else "", reader.incidents)
         return rules.queue_key(rank, looked=_looked(live), opened=live.opened_at)
 
@@ -284,9 +283,7 @@ class _Rows:
     def owed_of(self, ref: UUID) -> Sequence[OwedLine]:
         return self._known.owed.get(ref, [])
 
-    def rows(
-        self, key: Callable[[LiveCall], tuple[int, bool, datetime]]
-    ) -> tuple[JobRow, ...]:
+    def rows(self, key: Callable[[LiveCall], tuple[Any, ...]]) -> tuple[JobRow, ...]:
         ordered = sorted(self._shown, key=lambda one: key(one.call))
         return tuple(self.row(one) for one in ordered)
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("calls/<uuid:ref>/grade/", calls.grade, name="call_grade"),
     path("calls/<uuid:ref>/send/", calls.send, name="call_send"),
     path("calls/<uuid:ref>/unsend/", calls.unsend, name="call_unsend"),
+    path("calls/<uuid:ref>/reopen/", calls.reopen, name="call_reopen"),
     path("calls/<uuid:ref>/close/", calls.close, name="call_close"),
     path("calls/<uuid:ref>/take/", calls.take, name="call_take"),
     path("calls/<uuid:ref>/leave-out/", calls.leave_out, name="call_leave_out"),

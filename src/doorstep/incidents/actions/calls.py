@@ -29,6 +29,7 @@ from doorstep.incidents.models import (
 )
 from doorstep.incidents.rules import Sort
 from doorstep.incidents.rules.calls import (
+    ENDED,
     MOVES,
     Advised,
     Channel,
@@ -43,7 +44,6 @@ from doorstep.states import Conflict, Invalid, Refused, advance
 from doorstep.timing import Precision
 
 HERE = "doorstep"  # the source of what was first told to Doorstep itself
-ENDED = "ended"  # the field that says that nobody is on the line any more
 SIGNS = "signs"  # the field that says what points to abuse
 PLACED = "call.place"  # from here on the call is to be graded
 CALL = "call"  # the kind of tie of whoever takes a call or controls its job

@@ -9,10 +9,9 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from doorstep.access.models import Tie
 from doorstep.access.rules import Reader
 from doorstep.incidents.models import Incident, Job, Moved, Said
-from doorstep.incidents.rules.calls import State
+from doorstep.incidents.rules.calls import ENDED, State
 
 CALL = "call"  # the kind of tie of who took a call
-ENDED = "ended"  # the field that says that the line is down, while the job goes on
 MOST = 100
 
 

@@ -20,7 +20,8 @@ _UNREAD = "Policy `incidents.brief_unread_seconds`"
 _DESK = "Policy `incidents.desk_minutes` and `incidents.desk_look_minutes`"
 
 BOARD_ORDER = (
-    "The highest grade first; in each, jobs where nobody has come, then the oldest."
+    "The highest grade first; in each, jobs to which nobody is sent, then those where "
+    "nobody has come, then the oldest."
 )
 QUEUE_ORDER = (
     "The highest grade first; in each, jobs at which the desk has never looked, "
@@ -285,12 +286,16 @@ def children_mark(value: str, *, known: bool, there: bool) -> Mark | None:
     return None
 
 
-def board_key(rank: int, *, came: bool, since: datetime) -> tuple[int, bool, datetime]:
+def board_key(
+    rank: int, *, units: Sequence[Sent], since: datetime
+) -> tuple[int, bool, bool, datetime]:
     """Order jobs on the board, see BOARD_ORDER.
 
     rank   of the grade, see `rank`; `since` when that was given, or the call opened
     """
-    return (rank, came, utc(since))
+    came = first_arrival(units) is not None
+    on = came or any(unit.until is None for unit in units)
+    return (rank, came, on, utc(since))
 
 
 def queue_key(

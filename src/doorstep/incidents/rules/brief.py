@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 SUMMARY = 500  # characters that command and control takes
+MORE = "\nMore in Doorstep."
+PASTED_FIRST = ("danger", "protect", "controls", "come")  # whatever has no room
 NO_RECORD = "no record is not no abuse"
 KINDS = 4  # kinds of what is never cut that are named when they are only counted
 
@@ -172,7 +174,7 @@ def _draft(
     kept = tuple(piece for piece in made if piece.kept)
     rest = tuple(piece for piece in made if not piece.kept)
     if line.code == "first":
-        rest = rest[: about.policy.brief_steps]
+        rest = rest[: max(about.policy.brief_steps - len(kept), 0)]
     return _Draft(line, _forms(kept, about), rest)
 
 
@@ -324,11 +326,13 @@ def summary_500(made: Brief, number: str = "", grade: str = "") -> str:
     person than the radio has: many can read a log.
     """
     head = " · ".join(part for part in (number, grade, made.first) if part)
-    said = head[:SUMMARY]
-    for line in list(_spoken(made))[1:]:
-        longer = f"{said}\n{line}"
-        if len(longer) > SUMMARY:
-            rest = "\nMore in Doorstep."
-            return said + rest if len(said) + len(rest) <= SUMMARY else said
-        said = longer
-    return said
+    lines = dict(zip(made.lines, list(_spoken(made))[1:], strict=True))
+    room = SUMMARY - len(head) - len(MORE)
+    taken = []
+    for line in sorted(lines, key=lambda line: line.topic not in PASTED_FIRST):
+        if len(lines[line]) < room:
+            room -= len(lines[line]) + 1
+            taken.append(line)
+    said = [head, *(text for line, text in lines.items() if line in taken)]
+    whole = "\n".join(said)
+    return whole[:SUMMARY] if len(taken) == len(lines) else (whole + MORE)[:SUMMARY]

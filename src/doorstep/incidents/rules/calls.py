@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from doorstep.policy import Reason
 
+ENDED = "ended"  # the field that says that nobody is on the line any more
 _SENDING = "Doorstep proposal: nothing else may stand before sending"
 _HIDING = "Doorstep proposal: whoever hurts her may ring under another name"
 

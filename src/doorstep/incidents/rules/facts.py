@@ -171,6 +171,8 @@ def pieces(
     What a line may hold is in policy; what no briefing may hold is here.
     """
     sorts = about.policy.brief_lines[topic].sorts
+    # What is known of calls for its own step, which then goes first and is never cut.
+    known = {f.sort for f in facts} & {"children"}
     made: list[Piece] = []
     for sort in sorts:
         of_sort = [f for f in facts if f.topic == topic and f.sort == sort]
@@ -179,12 +181,15 @@ def pieces(
         held = [f for f in of_sort if not f.protected and not _hers(f, purpose)]
         held.sort(key=lambda f: (f.on or date.min, f.says), reverse=True)
         if sort == "step":
-            held.sort(key=lambda f: _turn(f, about))
+            held.sort(key=lambda f: (f.says not in known, _turn(f, about)))
         words = _GROUPED.get(sort)
         if words and held:
             made += words(held, about)
         elif sort in _SINGLE:
-            made += [p for f in held for p in _SINGLE[sort](f, about)]
+            for fact in held:
+                urgent = sort == "step" and fact.says in known
+                single = _SINGLE[sort](fact, about)
+                made += [replace(p, kept=p.kept or urgent) for p in single]
     return tuple(replace(one, rank=n) for n, one in enumerate(dict.fromkeys(made)))
 
 

@@ -24,7 +24,7 @@ from doorstep.pathway.call.before import of_abuse, parts_before
 from doorstep.pathway.call.contact import unspoken
 from doorstep.pathway.call.known import Answer
 from doorstep.pathway.call.questions import passed_on
-from doorstep.pathway.call.signs import answered_yes, heard
+from doorstep.pathway.call.signs import answered_yes, heard, now_heard
 from doorstep.people.queries import (
     MarkerLine,
     kept_from_words,
@@ -46,6 +46,7 @@ OF_COURTS = frozenset(
     }
 )  # of the others a police officer may be the author
 ASK_TERMS = "ask the controller for its terms"
+CHILDREN = "children"  # the cue that a child is there
 REPEAT = "repeat"  # the window of policy in which his acts are counted
 BANDS = ("certain", "probable", "possible")
 TELLING = BANDS[:2]  # of which a unit is told
@@ -109,7 +110,7 @@ def facts(
     on = local_day(live.opened_at)
     return (
         *_said(reader, live, source, on),
-        *_whom(live, answer, source, on),
+        *_whom(reader, live, answer, source, on),
         *_sure(answer, source, on),
         *_history(reader, who),
         *_at_place(reader, answer, who, purpose),
@@ -169,7 +170,7 @@ def _said(reader: Reader, live: LiveCall, source: str, on: date) -> Iterator[Fac
 
 
 def _whom(
-    live: LiveCall, answer: Answer | None, source: str, on: date
+    reader: Reader, live: LiveCall, answer: Answer | None, source: str, on: date
 ) -> Iterator[Fact]:
     cards = {card.part: card for card in answer.cards} if answer else {}
     for row, topic in ((Row.HER, "protect"), (Row.HIM, "him")):
@@ -183,6 +184,8 @@ def _whom(
         yield Fact("protect", f"caller: {live.ringing}", source, on, "call", "caller")
     if said(live.value("ask.children")).yes:
         yield Fact("protect", "", source, on, _status(live), "children")
+    elif any(cue.code == CHILDREN for cue in now_heard(reader, live)):
+        yield Fact("protect", "", source, on, "call", "children")
     if said(live.value("ask.pregnant")).yes:
         yield Fact("protect", "", source, on, _status(live), "pregnant")
 
@@ -255,6 +258,7 @@ def _at_place(
 
 def _event(event: Event, what: str, sort: str) -> Fact:
     """An event as it was reported, with what its source says became of it."""
+    what = what.lower() if what.isupper() else what
     status = "reported-as" if event.status else "reported-open"
     says = f"{what}, {event.status.lower()}" if event.status else what
     return Fact("history", says, event.source, local_day(event.at), status, sort)

@@ -4,7 +4,7 @@ Each is answered apart, since a number may be shared with whoever hurts her, and
 place is not a person. A look-up that failed is never "none".
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from doorstep.incidents.queries import (
     parts,
     records_filed_as,
 )
+from doorstep.incidents.rules import Role
 from doorstep.incidents.rules.calls import Part, part_of
 from doorstep.pathway.call.asks import ask_more, asks_for
 from doorstep.pathway.call.before import before_here
@@ -196,7 +197,7 @@ def _card(reader: Reader, line: AttachedLine) -> Card | None:
         name=page.name,
         born=page.born,
         entered=f"attached {clock_words(line.at)} by {line.by}",
-        roles=tuple(f"{r.role} in {r.count}, last {r.last}" for r in page.roles),
+        roles=tuple(_roles(page, line.part)),
         events=tuple(
             f"{e.at}: {e.what}, as {e.role}{', ' + e.status if e.status else ''} "
             f"({e.source})"
@@ -205,6 +206,14 @@ def _card(reader: Reader, line: AttachedLine) -> Card | None:
         orders=_orders(page),
         repeats=(),
     )
+
+
+def _roles(page: PersonPage, part: str) -> Iterator[str]:
+    for role in page.roles:
+        yield f"{role.role} in {role.count}, last {role.last}"
+    names = {role.role for role in page.roles}
+    if part == Part.HIM and Role.VICTIM in names and Role.SUSPECT not in names:
+        yield "on record as victim only: is this the right row?"
 
 
 def _orders(page: PersonPage) -> tuple[Order, ...]:

@@ -19,6 +19,7 @@ from doorstep.incidents.rules.asking import (
 )
 from doorstep.incidents.rules.brief import summary_500
 from doorstep.incidents.rules.calls import (
+    ENDED,
     Channel,
     Ended,
     Purpose,
@@ -167,7 +168,7 @@ def _grade(reader: Reader, live: LiveCall, verdict: Graded) -> GradeBox:
         ),
         lowered=_lowered(live.grade),
         missing=tuple(one.field for one in may_send(live.place, code)),
-        sent=live.state is not State.OPEN,
+        sent=live.state is State.SENT,
     )
 
 
@@ -224,9 +225,10 @@ def _status(live: LiveCall, reader: Reader) -> str:
     """One sentence about what stands."""
     attached = [a for a in live.attached if a.is_them]
     if live.state is State.CLOSED:
-        return "This call is closed."
+        return "This call is closed. What is typed is kept, and nobody is sent."
     if live.state is State.SENT:
-        return "Sent to the controller. The call goes on."
+        goes_on = "The line is ended; the job" if live.value(ENDED) else "The call"
+        return f"Sent to the controller. {goes_on} goes on."
     if attached:
         last = attached[-1]
         return f"Attached as {last.part}, {clock_words(last.at)}, by {last.by}."
@@ -238,6 +240,8 @@ def _undo(live: LiveCall) -> Iterator[tuple[str, str]]:
         yield f"detach/{line.ref}", _undo_words(line)
     if live.state is State.SENT and not live.units:
         yield "unsend", "Take the sending back"
+    if live.state is State.CLOSED and live.here and not live.units:
+        yield "reopen", "Open the call again"
 
 
 def _undo_words(line: AttachedLine) -> str:

@@ -26,6 +26,7 @@ from doorstep.incidents.rules.calls import (
     Part,
     Purpose,
     State,
+    Step,
     may_send,
     part_of,
 )
@@ -281,6 +282,20 @@ def not_domestic(reader: Reader, *, at: datetime, ref: UUID) -> None:
             remedy="It needs no word here; close it there.",
         )
     actions.not_domestic(by=reader, at=at, ref=ref)
+
+
+def reopen(reader: Reader, *, at: datetime, ref: UUID) -> None:
+    """Take a close back, such as a slip of the key: the call is open as it was.
+
+    Raises Invalid where a unit was sent: what becomes of a job is not undone here.
+    """
+    if _live(reader, ref).units:
+        raise Invalid(
+            "A unit was sent to this call.",
+            field="",
+            remedy="Open a new call; it finds this one.",
+        )
+    actions.move(by=reader, at=at, ref=ref, step=Step.REOPEN, code="call.reopen")
 
 
 def dispatch(

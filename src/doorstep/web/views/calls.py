@@ -200,6 +200,7 @@ def simple(verb: Callable[..., object]) -> Callable[..., HttpResponse]:
 
 send = simple(steps.send)
 unsend = simple(steps.unsend)
+reopen = simple(steps.reopen)
 close = simple(steps.close)
 take = simple(steps.take)
 not_domestic = simple(steps.not_domestic)
