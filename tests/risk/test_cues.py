@@ -23,6 +23,7 @@ KINDS = {
     "suicide",
     "pregnancy",
     "animals",
+    "there",
     "immigration",
 }
 
