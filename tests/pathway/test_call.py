@@ -502,3 +502,12 @@ def test_what_is_left_out_reaches_a_unit_that_was_sent_before(operator, cast, at
     finish_asking(operator, at, ref)
     (unit,) = queries.call(controller, ref).units
     assert "Still to be asked: earlier abuse" in unit.briefing.radio
+
+
+def test_a_name_typed_on_one_call_renames_nobody(nobody, operator, at, policy):
+    take(nobody, at, SARAH, {**SARAH, "id": "p7", "recorded_at": "2026-01-09"})
+    typed = {"kind": "person", "id": "p8", "name": "sarah exmaple"}
+    more = {"born": SARAH["born"], "recorded_at": "2026-05-30"}
+    take(nobody, at, {**typed, **more, "phones": SARAH["phones"]})
+    match(nobody, at, policy)
+    assert names(operator, phone=SARAH["phones"][0])[0] == "Sarah EXAMPLE"

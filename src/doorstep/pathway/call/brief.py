@@ -225,7 +225,10 @@ def _history(reader: Reader, who: Who) -> Iterator[Fact]:
     )
     told = list(newest)[: reader.incidents.brief_events]
     for n, event in enumerate(events(reader, told)):
-        yield _event(event, event.what, "last" if n == 0 else "event")
+        what = event.what if his & hers else f"{_with_whom(who)}: {event.what}"
+        yield _event(
+            event, what if n == 0 else event.what, "last" if not n else "event"
+        )
     months = reader.incidents.windows[REPEAT].months
     recent = [
         p
@@ -242,6 +245,11 @@ def _history(reader: Reader, who: Who) -> Iterator[Fact]:
             "count",
             number=len({p.incident for p in recent}),
         )
+
+
+def _with_whom(who: Who) -> str:
+    """What to say of a history that is not known to be between the two."""
+    return "not with each other" if who.hers and who.his else "with whom not known"
 
 
 def _at_place(

@@ -1,5 +1,6 @@
 """Finds every earlier record of a person from any fragment, with reasons."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -237,8 +238,20 @@ def lines(
 
 
 def _best_name(records: Sequence[int], given: dict[int, dict[str, str]]) -> str:
-    names = [name for r in records if (name := name_words(given[r]))]
-    return names[-1] if names else "name not known"
+    """The name that most records bear, the latest of such: one call renames nobody.
+
+    A whole name as it was typed gives way to one whose parts a source told apart.
+    """
+    held = [(r, name) for r in records if (name := name_words(given[r]))]
+    if not held:
+        return "name not known"
+    borne = Counter(name.casefold() for _, name in held)
+
+    def weight(turn: int) -> tuple[int, bool, int]:
+        record, name = held[turn]
+        return borne[name.casefold()], bool(given[record].get("family")), turn
+
+    return held[max(range(len(held)), key=weight)][1]
 
 
 def _best_born(records: Sequence[int], normal: Mapping[int, Normal]) -> str:
