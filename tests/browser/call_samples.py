@@ -10,6 +10,7 @@ from doorstep.pathway.call.pictures import (
     Card,
     Choice,
     Cue,
+    Definition,
     Field,
     GradeBox,
     Known,
@@ -202,6 +203,24 @@ CALL = CallPage(
     undo=(),
     gone=("Still to be asked: Hurt, ambulance",),
     summary="Call D412. Immediate. He is there; strangled before.",
+    definition=Definition(
+        "not yet known",
+        child_route=True,
+        reasons=(
+            "Both are 16 or over",
+            "Not known yet: how the two are connected",
+            "Abusive behaviour: Physical or sexual abuse",
+            "A child who sees, hears or feels it is a victim too",
+        ),
+        connections=(
+            Choice("married", "Are or were married to each other"),
+            Choice("none", "None of these"),
+        ),
+        behaviours=(
+            Choice("physical-sexual", "Physical or sexual abuse", chosen=True),
+            Choice("none", "None of these"),
+        ),
+    ),
     asks=("What is your name?", "Has anything like this happened before?"),
     contact=REACH,
 )

@@ -109,6 +109,29 @@ def test_the_alphabet_and_every_figure_typed_into_each_box_trigger_nothing(
 
 
 @pytest.mark.journey
+def test_the_definition_answers_while_one_chooses(call: Page) -> None:
+    call.locator("#box-her_age").fill("34")
+    call.locator("#box-him_age").fill("36")
+    call.locator("#definition summary").click()
+    call.locator("#box-connected").select_option("intimate")
+    call.locator("#box-behaviour").select_option("economic")
+    why = call.locator("#part-definition-why")
+    expect(why).to_contain_text("Within")
+    expect(why).to_contain_text("Both are 16 or over")
+    call.locator("#box-connected").select_option("none")
+    expect(why).to_contain_text("Outside")
+    assert faults(call) == ""
+
+
+def test_a_close_by_a_slip_of_the_key_is_undone(call: Page) -> None:
+    call.keyboard.press("F9")
+    expect(call.locator("#status")).to_contain_text("nobody is sent")
+    expect(call.locator("#part-grade")).not_to_contain_text("Sent to")
+    call.get_by_role("button", name="Open the call again").click()
+    expect(call.locator("#send")).to_be_visible()
+    expect(call.locator("#part-bar")).to_contain_text("open")
+
+
 def test_not_domestic_is_one_key(call: Page) -> None:
     call.keyboard.press("F9")
     expect(call.locator("#status")).to_contain_text("closed")

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -242,15 +243,19 @@ def _tell(port: int) -> None:
 def _serve(port: int, token: str) -> int:
     """Serve until stopped; beside it the worker and, with a token, played calls."""
     guards.check()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # and so end what is beside
     beside = [_start("work")]
     if token:
         url, staff = f"http://127.0.0.1:{port}", STAFF["response-officer"][0]
         beside.append(_start("play", url, "--staff", staff, given=token))
     try:
-        return subprocess.call(serve_command("127.0.0.1", port, 2))
+        server = subprocess.Popen(serve_command("127.0.0.1", port, 2), text=True)
+        beside.append(server)
+        return server.wait()
     finally:
         for one in beside:
             one.terminate()
+        for one in beside:
             one.wait(timeout=30)
 
 

@@ -225,9 +225,9 @@ def _history(reader: Reader, who: Who) -> Iterator[Fact]:
     )
     told = list(newest)[: reader.incidents.brief_events]
     for n, event in enumerate(events(reader, told)):
-        what = event.what if his & hers else f"{_with_whom(who)}: {event.what}"
+        what = _what(event) if his & hers else f"{_with_whom(who)}: {_what(event)}"
         yield _event(
-            event, what if n == 0 else event.what, "last" if not n else "event"
+            event, what if n == 0 else _what(event), "last" if not n else "event"
         )
     months = reader.incidents.windows[REPEAT].months
     recent = [
@@ -260,13 +260,17 @@ def _at_place(
         return
     told = of_abuse(answer.here)[: reader.incidents.brief_events]
     for n, event in enumerate(told):
-        what = f"at this place: {event.what}"
+        what = f"at this place: {_what(event)}"
         yield _event(event, what, "last" if n == 0 else "event")
+
+
+def _what(event: Event) -> str:
+    """What it was filed as, not in capitals: nothing in a briefing shouts."""
+    return event.what.lower() if event.what.isupper() else event.what
 
 
 def _event(event: Event, what: str, sort: str) -> Fact:
     """An event as it was reported, with what its source says became of it."""
-    what = what.lower() if what.isupper() else what
     status = "reported-as" if event.status else "reported-open"
     says = f"{what}, {event.status.lower()}" if event.status else what
     return Fact("history", says, event.source, local_day(event.at), status, sort)
