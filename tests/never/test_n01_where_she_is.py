@@ -14,7 +14,9 @@ from doorstep.incidents.rules.calls import Channel, Part, Purpose
 from doorstep.pathway.brief import briefing
 from doorstep.pathway.call import steps
 from doorstep.pathway.call.page import call_page
+from doorstep.pathway.call.unsaid import unsaid
 from doorstep.pathway.person import person_page
+from doorstep.people.rules.sweep import swept
 from tests.doors.api_feed import signed_in
 from tests.rooms import CALL, MARK, ORDER, SARAH, match, person_of, take
 
@@ -222,3 +224,15 @@ def test_no_place_of_hers_is_in_the_summary_while_he_rings(
     page = call_page(operator, ref)
     assert page.cards[0].orders
     assert holds(repr((page.known, page.cards, page.summary))) == []
+
+
+def test_her_places_are_kept_though_she_stands_in_his_row_as_well(
+    nobody, operator, at, policy
+):
+    take(nobody, at, GUARDED)
+    match(nobody, at, policy)
+    ref = ring(operator, at, ringing="neighbour")
+    for part in (Part.HER, Part.HIM):
+        attach(operator, at, ref, part, "p1")
+    live = queries.call(operator, ref)
+    assert holds(swept(f"go to {HOME}", unsaid(live))) == []

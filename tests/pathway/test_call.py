@@ -236,6 +236,21 @@ def test_a_slip_of_the_key_that_closed_a_call_is_taken_back(operator, at):
     assert again.grade.title == "Immediate"
 
 
+def test_what_a_close_met_is_owed_again_from_where_its_clock_began(operator, at):
+    ref = ring(operator, at)
+    tell(operator, at, ref, where="3 Quarry Row, Sometown")
+
+    def grading():
+        lines = owed(operator, operator.duties, at=at, things=[ref])
+        return [line.state.due for line in lines if line.code == "S04"]
+
+    (before,) = grading()
+    steps.not_domestic(operator, at=at, ref=ref)
+    assert grading() == []
+    steps.reopen(operator, at=at + timedelta(minutes=1), ref=ref)
+    assert grading() == [before]
+
+
 def test_a_job_that_had_a_unit_is_not_opened_again(operator, cast, at):
     controller = cast["controller"]
     ref = ring(operator, at)

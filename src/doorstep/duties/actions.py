@@ -107,6 +107,31 @@ def meet(doing: Acting, *, duties: Duties, act: str, thing: UUID, at: datetime) 
     )
 
 
+def owe_again(
+    doing: Acting, *, by: Reader, act: UUID, thing: UUID, at: datetime
+) -> int:
+    """Owe again what an act met that is taken back; returns how many.
+
+    Each counts from where it counted before: a slip gives no time. One that has begun
+    anew meanwhile goes on.
+    """
+    rows = [
+        Owed(
+            code=row.code,
+            thing=thing,
+            owner=row.owner,
+            post=row.post,
+            began_at=at,
+            began_act=doing.ref,
+            counts_from=row.counts_from or row.began_at,
+            policy=row.policy,
+        )
+        for row in Owed.objects.filter(thing=thing, met_act=act)
+    ]
+    Owed.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
 class NotOwed(Refused):
     """There is no such duty on this reader's screen."""
 

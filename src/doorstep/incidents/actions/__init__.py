@@ -8,19 +8,13 @@ from doorstep.incidents.actions.calls import (
     Saved,
     advise,
     attach,
-    close_call,
     detach,
-    end_line,
     grade_call,
     join_calls,
     last_seq,
-    move,
-    not_domestic,
     open_call,
     say,
-    send,
     take_call,
-    unsend,
 )
 from doorstep.incidents.actions.feed import (
     give_radio_text,
@@ -36,6 +30,14 @@ from doorstep.incidents.actions.jobs import (
     read_brief,
 )
 from doorstep.incidents.actions.load import Item, Loaded, load_incidents
+from doorstep.incidents.actions.moves import (
+    close_call,
+    end_line,
+    not_domestic,
+    reopen,
+    send,
+    unsend,
+)
 
 __all__ = [
     "HERE",
@@ -61,11 +63,11 @@ __all__ = [
     "late_match",
     "leave",
     "load_incidents",
-    "move",
     "not_domestic",
     "open_call",
     "read_brief",
     "reassess_owed",
+    "reopen",
     "say",
     "send",
     "take_call",

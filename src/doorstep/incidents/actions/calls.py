@@ -29,18 +29,15 @@ from doorstep.incidents.models import (
 )
 from doorstep.incidents.rules import Sort
 from doorstep.incidents.rules.calls import (
-    ENDED,
-    MOVES,
     Advised,
     Channel,
     Part,
     State,
-    Step,
 )
 from doorstep.incidents.rules.grades import grade_acts
 from doorstep.people.actions import digest_of, next_ids, text_of
 from doorstep.people.models import Person
-from doorstep.states import Conflict, Invalid, Refused, advance
+from doorstep.states import Conflict, Invalid, Refused
 from doorstep.timing import Precision
 
 HERE = "doorstep"  # the source of what was first told to Doorstep itself
@@ -182,7 +179,7 @@ def _open(
     )
     _tie_to(doing, by, at, ref)
     if source != HERE:
-        _tell_control_room(doing, at, ref)
+        tell_control_room(doing, at, ref)
 
 
 def _tie_to(doing: Acting, by: Reader, at: datetime, ref: UUID) -> None:
@@ -191,7 +188,7 @@ def _tie_to(doing: Acting, by: Reader, at: datetime, ref: UUID) -> None:
         tie(doing, thing=ref, kind=CALL, since=at, staff=staff)
 
 
-def _tell_control_room(doing: Acting, at: datetime, ref: UUID) -> None:
+def tell_control_room(doing: Acting, at: datetime, ref: UUID) -> None:
     """Whoever holds these posts, now or on a later shift, works the job from here."""
     for post in Post.objects.filter(role__in=TOLD).order_by("pk"):
         tie(doing, thing=ref, kind=CALL, since=at, post=post)
@@ -368,94 +365,6 @@ def grade_call(
             owe(do, by, at, act, ref)
         if lower:
             owe(do, by, at, "call.grade_lower", ref)
-
-
-def _step(
-    doing: Acting,
-    by: Reader,
-    at: datetime,
-    call: Incident,
-    step: Step,
-    state: State,
-    reason: str,
-) -> None:
-    Moved.objects.create(
-        incident=call,
-        step=step,
-        state=state,
-        reason=reason,
-        at=at,
-        by_id=by.account,
-        act=doing.ref,
-    )
-
-
-def move(
-    *,
-    by: Reader,
-    at: datetime,
-    ref: UUID,
-    step: Step,
-    code: str,
-    reason: str = "",
-    acts: Sequence[str] = (),
-) -> None:
-    """Take one step from state to state. Raises NotAllowed, with what could follow.
-
-    acts  for the duties; `code` alone where none is given
-    """
-    call = call_of(by, ref)
-    with acting(by=by, at=at, code=code, thing=ref, policy=by.version) as doing:
-        state = advance(MOVES, state_of(call), step)
-        doing.reason = reason
-        _step(doing, by, at, call, step, state, reason)
-        if step is Step.SEND:
-            _tell_control_room(doing, at, ref)
-        for act in acts or (code,):
-            owe(doing, by, at, act, ref)
-
-
-def send(*, by: Reader, at: datetime, ref: UUID) -> None:
-    """Hand the job to the controller's board; the call goes on."""
-    move(by=by, at=at, ref=ref, step=Step.SEND, code="call.send")
-
-
-def unsend(*, by: Reader, at: datetime, ref: UUID) -> None:
-    """Take a sending back."""
-    move(by=by, at=at, ref=ref, step=Step.UNSEND, code="call.unsend")
-
-
-def close_call(
-    *, by: Reader, at: datetime, ref: UUID, reason: str = "", acts: Sequence[str] = ()
-) -> None:
-    """End the call, and its job with it; `acts` as `rules.asking.close_acts` gives."""
-    move(
-        by=by,
-        at=at,
-        ref=ref,
-        step=Step.CLOSE,
-        code="call.close",
-        reason=reason,
-        acts=acts,
-    )
-
-
-def end_line(
-    *, by: Reader, at: datetime, ref: UUID, acts: Sequence[str] = ("call.close",)
-) -> None:
-    """The line is down; the job that was sent goes on without it."""
-    call = call_of(by, ref)
-    with acting(by=by, at=at, code="call.end", thing=ref, policy=by.version) as do:
-        Said.objects.create(
-            incident=call, name=ENDED, value="yes", at=at, by_id=by.account, act=do.ref
-        )
-        for act in acts:
-            owe(do, by, at, act, ref)
-
-
-def not_domestic(*, by: Reader, at: datetime, ref: UUID) -> None:
-    """Close a call as not domestic abuse; number and time stay, for a while."""
-    move(by=by, at=at, ref=ref, step=Step.NOT_DOMESTIC, code="call.not_domestic")
 
 
 def advise(

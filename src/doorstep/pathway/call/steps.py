@@ -26,7 +26,6 @@ from doorstep.incidents.rules.calls import (
     Part,
     Purpose,
     State,
-    Step,
     may_send,
     part_of,
 )
@@ -285,7 +284,7 @@ def not_domestic(reader: Reader, *, at: datetime, ref: UUID) -> None:
 
 
 def reopen(reader: Reader, *, at: datetime, ref: UUID) -> None:
-    """Take a close back, such as a slip of the key: the call is open as it was.
+    """Take a close back, such as a slip of the key; what was sent is to be sent anew.
 
     Raises Invalid where a unit was sent: what becomes of a job is not undone here.
     """
@@ -295,7 +294,7 @@ def reopen(reader: Reader, *, at: datetime, ref: UUID) -> None:
             field="",
             remedy="Open a new call; it finds this one.",
         )
-    actions.move(by=reader, at=at, ref=ref, step=Step.REOPEN, code="call.reopen")
+    actions.reopen(by=reader, at=at, ref=ref)
 
 
 def dispatch(

@@ -39,8 +39,9 @@ def _places(live: LiveCall, *, whole: bool) -> list[str]:
     if not persons:
         return []
     owned = records_of_refs(list(persons.values()))
-    his = owned.pop(persons[Part.HIM], []) if Part.HIM in persons else []
-    hers = [record for own in owned.values() for record in own]
+    his = owned.get(persons[Part.HIM], []) if Part.HIM in persons else []
+    others = [ref for part, ref in persons.items() if part != Part.HIM]
+    hers = [record for ref in others for record in owned.get(ref, [])]
     kept = kept_from_words([*hers, *other_ends(his)])
     places = [one for one in kept if one.sort == "address"]
     return [one.text for one in places if whole or one.protected]
