@@ -231,7 +231,7 @@ def test_her_places_are_kept_though_she_stands_in_his_row_as_well(
 ):
     take(nobody, at, GUARDED)
     match(nobody, at, policy)
-    ref = ring(operator, at, ringing="neighbour")
+    ref = ring(operator, at, ringing="her")
     for part in (Part.HER, Part.HIM):
         attach(operator, at, ref, part, "p1")
     live = queries.call(operator, ref)
