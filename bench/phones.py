@@ -43,7 +43,7 @@ from doorstep.cli import migrate  # noqa: E402
 from doorstep.cli.readers import now, staff_reader, system_reader  # noqa: E402
 from doorstep.cli.serve import command  # noqa: E402
 from doorstep.incidents.actions import leave  # noqa: E402
-from doorstep.incidents.rules.calls import Channel, Ended  # noqa: E402
+from doorstep.incidents.rules.calls import Channel, LeftHow  # noqa: E402
 from doorstep.pathway.call import steps  # noqa: E402
 from doorstep.pathway.load import load  # noqa: E402
 from doorstep.people.actions import link_new  # noqa: E402
@@ -187,7 +187,7 @@ def _leave(phone: Phone) -> None:
         return
     reader = staff_reader("controller", now(), "bench")
     then = reader.at - timedelta(days=1)
-    leave(by=reader, at=then, dispatched=phone.jobs.pop(0), how=Ended.LEFT)
+    leave(by=reader, at=then, dispatched=phone.jobs.pop(0), how=LeftHow.LEFT)
 
 
 def main() -> None:

@@ -8,18 +8,10 @@ from playwright.sync_api import Page, expect
 from doorstep.access.rules import Reader
 from doorstep.pathway.load import load
 from doorstep.people.actions import link_new
+from tests.rooms import SARAH
 
-SARAH = {
-    "kind": "person",
-    "id": "p1",
-    "given": "Sarah",
-    "family": "Example",
-    "born": "1990-03-02",
-    "sex": "female",
-    "phones": ["07700 900123"],
-    "address": "14 Larch Close, Anytown, ZZ1 1AA",
-    "recorded_at": "2026-01-05",
-}
+__all__ = ["CALL", "ORDER", "SARAH", "sign_in", "take_in"]
+
 CALL = {
     "kind": "incident",
     "id": "c1",

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from doorstep.access.rules import Reader
 from doorstep.incidents import actions
 from doorstep.incidents.models import BriefingRead, Dispatch
-from doorstep.incidents.rules.calls import Channel, Ended, Part
+from doorstep.incidents.rules.calls import Channel, LeftHow, Part
 from doorstep.pathway.call import steps
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import Clock, faults, too_wide
@@ -80,7 +80,7 @@ class Control:
         with LOCK:
             made = Dispatch.objects.get()
             by, at = self.controller, timezone.now() - ago
-            actions.leave(by=by, at=at, dispatched=made.ref, how=Ended.LEFT)
+            actions.leave(by=by, at=at, dispatched=made.ref, how=LeftHow.LEFT)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from doorstep.access.actions import hold, make_post, make_staff, make_unit
 from doorstep.access.models import Look, Tie
 from doorstep.incidents import actions
 from doorstep.incidents.models import BriefingRead, Dispatch
-from doorstep.incidents.rules.calls import Channel, Ended, Part, Purpose
+from doorstep.incidents.rules.calls import Channel, LeftHow, Part, Purpose
 from doorstep.pathway.call import steps
 from tests.conftest import ROLES
 from tests.doors.api_feed import signed_in
@@ -60,7 +60,7 @@ class Job:
     def leaves(self, url):
         """The unit of this address leaves the job."""
         made = UUID(url.split("/")[2])
-        actions.leave(by=self.controller, at=self.at, dispatched=made, how=Ended.LEFT)
+        actions.leave(by=self.controller, at=self.at, dispatched=made, how=LeftHow.LEFT)
 
     def attach(self, external, part):
         person = person_of(external).ref
@@ -275,7 +275,7 @@ def left(job, minutes):
     then = timezone.now() - timedelta(minutes=minutes)
     made = Dispatch.objects.get().ref
     actions.leave(
-        by=replace(job.controller, at=then), at=then, dispatched=made, how=Ended.LEFT
+        by=replace(job.controller, at=then), at=then, dispatched=made, how=LeftHow.LEFT
     )
 
 

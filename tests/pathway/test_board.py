@@ -25,7 +25,7 @@ from doorstep.incidents.actions.marks import (
 )
 from doorstep.incidents.queries.calls import last_seq_of_all
 from doorstep.incidents.rules.board import Children, Suspect
-from doorstep.incidents.rules.calls import Advised, Channel, Ended, Part, ReadHow
+from doorstep.incidents.rules.calls import Advised, Channel, LeftHow, Part, ReadHow
 from doorstep.pathway.board import (
     NOT_SHOWN,
     board,
@@ -255,7 +255,7 @@ def test_a_diverted_unit_reopens_the_assessment(operator, controller, at):
     ref = sent(operator, at)
     unit = dispatched(controller, at, ref)
     assert panel(controller, ref).reassess == ()
-    leave(by=controller, at=at, dispatched=unit, how=Ended.DIVERTED)
+    leave(by=controller, at=at, dispatched=unit, how=LeftHow.DIVERTED)
     assert "The unit was sent elsewhere." in panel(controller, ref).reassess
     reassess(by=controller, at=at, ref=ref, words="Y42 is nearer, sent")
     assert panel(controller, ref).reassess == ()
@@ -274,7 +274,7 @@ def test_while_nobody_comes_an_assessment_is_owed_anew(operator, controller, at)
     ref = sent(operator, at)
     unit = dispatched(controller, at, ref)
     late = later(controller, 16)
-    leave(by=late, at=late.at, dispatched=unit, how=Ended.DIVERTED)
+    leave(by=late, at=late.at, dispatched=unit, how=LeftHow.DIVERTED)
     reassess(by=late, at=late.at, ref=ref, words="no unit is free")
     owed = only(board(later(controller, 30))).owed
     assert any(line.startswith("Assess again") for line in owed)

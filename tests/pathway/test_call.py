@@ -281,6 +281,8 @@ def test_children_who_are_heard_are_told_to_the_unit_unasked(operator, cast, at)
     steps.dispatch(controller, at=at, ref=ref, callsign="Y41")
     (unit,) = queries.call(controller, ref).units
     assert "child" in str(unit.briefing.radio).lower().split("3. ")[0]
+    asked = {one.code for one in page(operator, ref).questions}
+    assert {"children-where", "child-taken"} <= asked
 
 
 def test_whoever_is_on_record_as_a_victim_only_is_doubted_in_his_row(

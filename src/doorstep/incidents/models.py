@@ -15,7 +15,7 @@ from doorstep.incidents.rules import NARRATIVE, WHOLE, PlaceSort, Role, Sort
 from doorstep.incidents.rules.calls import (
     Advised,
     Channel,
-    Ended,
+    LeftHow,
     Part,
     Purpose,
     ReadHow,
@@ -315,7 +315,7 @@ class Dispatch(models.Model):
     arrived_act = models.UUIDField(null=True)
     until = models.DateTimeField(null=True)
     ended_how = models.CharField(  # noqa: DJ001
-        max_length=CODE, null=True, choices=choices(Ended)
+        max_length=CODE, null=True, choices=choices(LeftHow)
     )
     act = models.UUIDField()
     ended_act = models.UUIDField(null=True)
@@ -328,7 +328,7 @@ class Dispatch(models.Model):
                 condition=held("purpose", Purpose), name="dispatch_purpose"
             ),
             models.CheckConstraint(
-                condition=models.Q(ended_how__isnull=True) | held("ended_how", Ended),
+                condition=models.Q(ended_how__isnull=True) | held("ended_how", LeftHow),
                 name="dispatch_ended_how",
             ),
         ]

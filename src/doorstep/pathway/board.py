@@ -26,7 +26,7 @@ from doorstep.incidents.queries.calls import last_seq_of_all
 from doorstep.incidents.rules import Role
 from doorstep.incidents.rules import board as rules
 from doorstep.incidents.rules.asking import said
-from doorstep.incidents.rules.calls import Ended, Part, State
+from doorstep.incidents.rules.calls import LeftHow, Part, State
 from doorstep.incidents.rules.grades import reassess
 from doorstep.incidents.rules.repeats import repeats
 from doorstep.pathway.board_pictures import (
@@ -237,7 +237,7 @@ def _desk(reader: Reader) -> rules.Desk:
 def _reassess(reader: Reader, live: LiveCall) -> tuple[str, ...]:
     """Why it must be assessed again now."""
     diverted = [
-        u.until for u in live.units if u.until and u.ended_how == Ended.DIVERTED
+        u.until for u in live.units if u.until and u.ended_how == LeftHow.DIVERTED
     ]
     held = ((name, live.fields.get(name)) for name in rules.ASKING)
     waits = rules.waiting(

@@ -12,7 +12,7 @@ from uuid import UUID
 from doorstep.access.rules import DataClass, Kind, Reader, Verb
 from doorstep.incidents import queries
 from doorstep.incidents.queries import BriefingLine, LiveCall, UnitLine
-from doorstep.incidents.rules.calls import Ended
+from doorstep.incidents.rules.calls import LeftHow
 from doorstep.pathway.brief_pictures import (
     BriefingPage,
     BriefLine,
@@ -117,7 +117,7 @@ def _job(live: LiveCall, unit: UnitLine, reader: Reader) -> JobLine:
 
 def _state(unit: UnitLine) -> str:
     if unit.until is not None:
-        return unit.ended_how or Ended.LEFT
+        return unit.ended_how or LeftHow.LEFT
     return "there" if unit.arrived_at else "on the way"
 
 

@@ -306,13 +306,16 @@ class WordList(Item):
 class CardStep(Item):
     """One step of the card that officers carry: what to do, and why.
 
-    first  purposes of a briefing that names it among what to do first
+    first   purposes of a briefing that names it among what to do first
+    urgent  the sort of fact that, where one is known, makes it the very first and not
+            to be cut
     """
 
     order: int
     says: str
     why: str
     first: tuple[str, ...] = ()
+    urgent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from doorstep.access.models import Staff
 from doorstep.access.rules import Reader
 from doorstep.incidents.actions.calls import call_of, is_ours, owe
 from doorstep.incidents.models import Briefing, BriefingRead, Dispatch, Graded, Incident
-from doorstep.incidents.rules.calls import Ended, Purpose, ReadHow
+from doorstep.incidents.rules.calls import LeftHow, Purpose, ReadHow
 from doorstep.incidents.rules.grades import reassess_act
 from doorstep.incidents.rules.reading import Tap, reading
 from doorstep.states import Conflict, Invalid, Refused
@@ -129,7 +129,7 @@ def _is_unread(row: Dispatch) -> bool:
     return told and not read and is_ours(row.incident)
 
 
-def leave(*, by: Reader, at: datetime, dispatched: UUID, how: Ended) -> None:
+def leave(*, by: Reader, at: datetime, dispatched: UUID, how: LeftHow) -> None:
     """The unit leaves the job: left, stood down, or diverted to another.
 
     A job that loses its unit before anybody came is to be assessed again.
@@ -146,7 +146,7 @@ def leave(*, by: Reader, at: datetime, dispatched: UUID, how: Ended) -> None:
             raise Conflict("This unit has left the job already.")
         if row.staff is not None and not _is_sent(row.staff, row.incident):
             untie(do, thing=thing, kind=SENT, at=at, staff=row.staff)
-        if how is Ended.DIVERTED and row.arrived_at is None:
+        if how is LeftHow.DIVERTED and row.arrived_at is None:
             owe(do, by, at, reassess_act(_grade_of(row)), thing)
 
 

@@ -191,18 +191,16 @@ class SayForm(CallForm):
             self.add_error("value", says)
         elif name != "text" and len(value.splitlines()) > 1:
             self.add_error("value", f"{noun} has several lines. Give one.")
-        elif name == "ringing" and value not in list(Ringing):
-            known = ", ".join(Ringing)
-            self.add_error("value", f"{noun} is none of these. Give one of: {known}.")
-        elif name in self._lists() and value not in self._lists()[name]:
+        elif value not in self._lists().get(name, (value,)):
             known = ", ".join(self._lists()[name])
             self.add_error("value", f"{noun} is none of these. Give one of: {known}.")
         elif name.startswith(ASK) and value.startswith(LEFT_OUT):
             self._has_reason(value.removeprefix(LEFT_OUT))
 
     def _lists(self) -> dict[str, tuple[str, ...]]:
-        """Fields that hold a code of policy, or that it is none of these."""
+        """Fields that hold one of a list, and what that may be."""
         return {
+            "ringing": tuple(Ringing),
             "connected": (*self.policy.connections, NONE_OF_THEM),
             "behaviour": (*self.policy.behaviours, NONE_OF_THEM),
         }

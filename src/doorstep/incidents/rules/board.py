@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from doorstep.incidents.rules.calls import Ended, ReadHow
+from doorstep.incidents.rules.calls import LeftHow, ReadHow
 from doorstep.incidents.rules.grades import Waiting
 from doorstep.policy import NotKnown, Reason
 from doorstep.policy.catalogue import Incidents
@@ -47,7 +47,7 @@ class Children(enum.StrEnum):
 
 
 # What a unit did, as the controller hears it.
-UNIT_STEPS = ("arrived", Ended.LEFT, Ended.DIVERTED, Ended.STOOD_DOWN, "read out")
+UNIT_STEPS = ("arrived", LeftHow.LEFT, LeftHow.DIVERTED, LeftHow.STOOD_DOWN, "read out")
 # What may be said of a job, and whether it needs words.
 MARKS = {
     f"suspect {Suspect.OUTSTANDING}": False,
@@ -186,7 +186,7 @@ def _waits(since: datetime, now: datetime) -> str:
 def unit_says(unit: Sent, now: datetime) -> str:
     """Say where a unit stands and since when."""
     if unit.until:
-        return f"{unit.how or Ended.LEFT} {clock_words(unit.until)}"
+        return f"{unit.how or LeftHow.LEFT} {clock_words(unit.until)}"
     what, since = ("there", unit.arrived) if unit.arrived else ("sent", unit.since)
     return f"{what} {clock_words(since)}, {span_words(utc(now) - utc(since))}"
 

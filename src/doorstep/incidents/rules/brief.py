@@ -35,7 +35,8 @@ __all__ = [
 
 SUMMARY = 500  # characters that command and control takes
 MORE = "\nMore in Doorstep."
-PASTED_FIRST = ("danger", "protect", "controls", "come")  # whatever has no room
+# Lines that a pasted summary holds before any other has room.
+PASTED_FIRST = ("danger", "protect", "controls", "come")
 NO_RECORD = "no record is not no abuse"
 KINDS = 4  # kinds of what is never cut that are named when they are only counted
 

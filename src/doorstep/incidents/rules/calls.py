@@ -85,7 +85,7 @@ class Purpose(enum.StrEnum):
     TO_ARREST_HIM = "to arrest him"
 
 
-class Ended(enum.StrEnum):
+class LeftHow(enum.StrEnum):
     """How a unit came off a job."""
 
     LEFT = "left"

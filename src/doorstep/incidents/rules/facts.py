@@ -171,8 +171,7 @@ def pieces(
     What a line may hold is in policy; what no briefing may hold is here.
     """
     sorts = about.policy.brief_lines[topic].sorts
-    # What is known of calls for its own step, which then goes first and is never cut.
-    known = {f.sort for f in facts} & {"children"}
+    known = frozenset(f.sort for f in facts)
     made: list[Piece] = []
     for sort in sorts:
         of_sort = [f for f in facts if f.topic == topic and f.sort == sort]
@@ -181,21 +180,28 @@ def pieces(
         held = [f for f in of_sort if not f.protected and not _hers(f, purpose)]
         held.sort(key=lambda f: (f.on or date.min, f.says), reverse=True)
         if sort == "step":
-            held.sort(key=lambda f: (f.says not in known, _turn(f, about)))
+            held.sort(key=lambda f: _turn(f, about, known))
         words = _GROUPED.get(sort)
         if words and held:
             made += words(held, about)
         elif sort in _SINGLE:
-            for fact in held:
-                urgent = sort == "step" and fact.says in known
-                single = _SINGLE[sort](fact, about)
-                made += [replace(p, kept=p.kept or urgent) for p in single]
+            single = [(f, p) for f in held for p in _SINGLE[sort](f, about)]
+            made += [
+                replace(p, kept=p.kept or _is_urgent(f, about, known))
+                for f, p in single
+            ]
     return tuple(replace(one, rank=n) for n, one in enumerate(dict.fromkeys(made)))
 
 
-def _turn(fact: Fact, about: Context) -> int:
+def _turn(fact: Fact, about: Context, known: frozenset[str]) -> tuple[bool, int]:
     step = about.policy.steps.get(fact.says)
-    return step.order if step else 0
+    return not _is_urgent(fact, about, known), step.order if step else 0
+
+
+def _is_urgent(fact: Fact, about: Context, known: frozenset[str]) -> bool:
+    """Whether a step goes first and is never cut, for what is known."""
+    step = about.policy.steps.get(fact.says) if fact.sort == "step" else None
+    return step is not None and bool(step.urgent) and step.urgent in known
 
 
 def _is_shut_out(sort: str, purpose: str) -> bool:

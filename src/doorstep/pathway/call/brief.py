@@ -24,7 +24,7 @@ from doorstep.pathway.call.before import of_abuse, parts_before
 from doorstep.pathway.call.contact import unspoken
 from doorstep.pathway.call.known import Answer
 from doorstep.pathway.call.questions import passed_on
-from doorstep.pathway.call.signs import answered_yes, heard, now_heard
+from doorstep.pathway.call.signs import answered_yes, heard, is_child_known
 from doorstep.people.queries import (
     MarkerLine,
     kept_from_words,
@@ -46,7 +46,6 @@ OF_COURTS = frozenset(
     }
 )  # of the others a police officer may be the author
 ASK_TERMS = "ask the controller for its terms"
-CHILDREN = "children"  # the cue that a child is there
 REPEAT = "repeat"  # the window of policy in which his acts are counted
 BANDS = ("certain", "probable", "possible")
 TELLING = BANDS[:2]  # of which a unit is told
@@ -182,10 +181,8 @@ def _whom(
         yield Fact("protect", "", source, on, "call", "roles-unclear")
     elif live.ringing is not Ringing.HER:
         yield Fact("protect", f"caller: {live.ringing}", source, on, "call", "caller")
-    if said(live.value("ask.children")).yes:
+    if is_child_known(reader, live):
         yield Fact("protect", "", source, on, _status(live), "children")
-    elif any(cue.code == CHILDREN for cue in now_heard(reader, live)):
-        yield Fact("protect", "", source, on, "call", "children")
     if said(live.value("ask.pregnant")).yes:
         yield Fact("protect", "", source, on, _status(live), "pregnant")
 

@@ -5,22 +5,21 @@ from datetime import date
 
 from doorstep.access.rules import Reader
 from doorstep.incidents.queries import LiveCall
-from doorstep.incidents.rules.asking import said
 from doorstep.incidents.rules.calls import Part
 from doorstep.incidents.rules.definition import (
     NONE_OF_THEM,
     DefinitionFacts,
-    Verdict,
     define,
 )
 from doorstep.pathway.call.pictures import Card, Choice, Definition
+from doorstep.pathway.call.signs import is_child_known
 from doorstep.policy.catalogue import Incidents, Meaning
 from doorstep.timing import local_day
 from recognise import Given, normalise
 
 
-def defined(reader: Reader, live: LiveCall, cards: Sequence[Card] = ()) -> Verdict:
-    """Put the Act's tests to what was entered, and to what is known of who is attached.
+def definition(reader: Reader, live: LiveCall, cards: Sequence[Card]) -> Definition:
+    """What the screen shows of it, with what may be chosen.
 
     cards  of who is attached; what is on record of an age goes before what was said
     """
@@ -35,14 +34,9 @@ def defined(reader: Reader, live: LiveCall, cards: Sequence[Card] = ()) -> Verdi
         his_age=ages[Part.HIM],
         connections=_chosen(live.value("connected")),
         behaviours=_chosen(live.value("behaviour")),
-        child_saw=said(live.value("ask.children")).yes,
+        child_saw=is_child_known(reader, live),
     )
-    return define(facts, policy)
-
-
-def definition(reader: Reader, live: LiveCall, cards: Sequence[Card]) -> Definition:
-    """What the screen shows of it, with what may be chosen."""
-    verdict, policy = defined(reader, live, cards), reader.incidents
+    verdict = define(facts, policy)
     return Definition(
         says=str(verdict.meets),
         child_route=verdict.child_route,
@@ -76,11 +70,11 @@ def _age(
     born = normalise(Given(born=texts, age=plain, said_on=today)).born
     if born is None:
         return None
-    oldest, youngest = today.year - born.year, today.year - (born.until or born.year)
+    oldest = today.year - born.year
     if born.is_whole:
         had = (today.month, today.day) >= (born.month, born.day)
         return oldest if had else oldest - 1
-    youngest -= 1
+    youngest = today.year - (born.until or born.year) - 1
     limits = (policy.age_from, policy.child_below)
     sure = all((youngest < limit) == (oldest < limit) for limit in limits)
     return youngest if sure else None

@@ -21,7 +21,7 @@ from doorstep.incidents import actions, queries
 from doorstep.incidents.actions import NoCall
 from doorstep.incidents.forms import SHORT, WIDTHS
 from doorstep.incidents.queries import LiveCall, UnitLine, filed_as
-from doorstep.incidents.rules.calls import Channel, Ended, Purpose, Ringing, State
+from doorstep.incidents.rules.calls import Channel, LeftHow, Purpose, Ringing, State
 from doorstep.incidents.rules.units import Do, Heard, Standing, UnitTold
 from doorstep.incidents.rules.units import follow as unit_follows
 from doorstep.pathway.call import steps
@@ -32,10 +32,10 @@ ROOM = "controller"  # the role whose posts hold every job that a machine brings
 EVENT = "call.event"
 NOBODY = "Doorstep"  # how a field is signed that no account entered
 LATE = "late."  # begins the name under which a value is kept that came too late
-ENDED_HOW = {
-    UnitTold.LEFT: Ended.LEFT,
-    UnitTold.DIVERTED: Ended.DIVERTED,
-    UnitTold.CLEARED: Ended.CLEARED,
+LEFT_HOW = {
+    UnitTold.LEFT: LeftHow.LEFT,
+    UnitTold.DIVERTED: LeftHow.DIVERTED,
+    UnitTold.CLEARED: LeftHow.CLEARED,
 }
 
 
@@ -335,7 +335,7 @@ def _do(
     elif unit is not None and do is Do.ARRIVE:
         actions.arrive(by=by, at=at, dispatched=unit.ref)
     elif unit is not None:
-        how = ENDED_HOW.get(UnitTold(message.values["kind"]), Ended.SENT_ANEW)
+        how = LEFT_HOW.get(UnitTold(message.values["kind"]), LeftHow.SENT_ANEW)
         actions.leave(by=by, at=at, dispatched=unit.ref, how=how)
     live = queries.call(room_of(by), ref)
     return _on_job(live, message.values["callsign"]) if live else None

@@ -21,7 +21,7 @@ from doorstep.incidents.rules.brief import summary_500
 from doorstep.incidents.rules.calls import (
     ENDED,
     Channel,
-    Ended,
+    LeftHow,
     Purpose,
     Ringing,
     State,
@@ -185,7 +185,7 @@ def _unit(unit: UnitLine, reader: Reader) -> Unit:
     if unit.arrived_at:
         state, since = "there", unit.arrived_at
     if unit.until:
-        state, since = unit.ended_how or Ended.LEFT, unit.until
+        state, since = unit.ended_how or LeftHow.LEFT, unit.until
     return Unit(
         ref=str(unit.ref),
         callsign=unit.callsign,

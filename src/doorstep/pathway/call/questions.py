@@ -16,7 +16,7 @@ from doorstep.incidents.rules.asking import (
 from doorstep.incidents.rules.calls import Channel
 from doorstep.pathway.call.grading import DROPPED
 from doorstep.pathway.call.pictures import Question as Shown
-from doorstep.pathway.call.signs import is_domestic
+from doorstep.pathway.call.signs import is_child_known, is_domestic
 from doorstep.timing import clock_words
 
 PLAIN = ("yes", "no", "not known")
@@ -28,7 +28,7 @@ def ask_facts(reader: Reader, live: LiveCall) -> AskFacts:
         domestic=is_domestic(reader, live),
         ringing=live.ringing,
         channel=Channel(live.channel),
-        children=said(live.value("ask.children")).yes,
+        children=is_child_known(reader, live),
         dropped=bool(live.value(DROPPED)),
     )
 

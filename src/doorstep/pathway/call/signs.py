@@ -19,6 +19,7 @@ from doorstep.policy.catalogue import Counts, Cue, MustAsk
 from doorstep.risk.rules import Hit, When, cues_in
 from doorstep.timing import local_day, start_of
 
+CHILDREN = "children"  # the cue that a child is there
 AT_PLACE = "at_place"  # the field that says that abuse is on record at the place
 PLACE_SIGN = "domestic abuse before at this place"
 
@@ -40,6 +41,12 @@ def answered_yes(reader: Reader, live: LiveCall) -> Iterator[MustAsk]:
     for item in reader.incidents.must_ask.values():
         if said(live.value(f"ask.{item.code}")).yes:
             yield item
+
+
+def is_child_known(reader: Reader, live: LiveCall) -> bool:
+    """Whether a child is known of on this call: answered with yes, or heard."""
+    heard_of = (cue.code for cue in now_heard(reader, live))
+    return said(live.value("ask.children")).yes or CHILDREN in heard_of
 
 
 def is_domestic(reader: Reader, live: LiveCall) -> bool:
@@ -96,22 +103,23 @@ def _of_history(reader: Reader, live: LiveCall) -> Iterator[str]:
         yield Sign.ORDER_OR_BAIL
     if hers:
         yield from warnings_of(reader, hers, today)
-    last = {**_last_of_hers(reader, live, hers), **_last_of_his(reader, his, today)}
-    yield from lately(last, live.opened_at, reader.incidents)
+        yield from lately(
+            _last_of_hers(reader, live, hers), live.opened_at, reader.incidents
+        )
+    if his:
+        yield from lately(_last_of_his(reader, his, today), reader.at, reader.incidents)
 
 
 def _last_of_hers(
     reader: Reader, live: LiveCall, records: Sequence[int]
 ) -> dict[str, datetime]:
-    before = parts_before(reader, live, records) if records else ()
+    before = parts_before(reader, live, records)
     return {Sign.SECOND_CALL: before[0].at} if before else {}
 
 
 def _last_of_his(
     reader: Reader, records: Sequence[int], today: date
 ) -> dict[str, datetime]:
-    if not records:
-        return {}
     days = control_days(reader, records, today)
     found = ((Sign.RELEASE, days.released), (Sign.BAIL_END, days.ended))
     return {sign: start_of(day) for sign, day in found if day is not None}

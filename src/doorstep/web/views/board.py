@@ -34,7 +34,7 @@ from doorstep.incidents.forms import (
     UnitForm,
 )
 from doorstep.incidents.queries import call_of_unit, is_of
-from doorstep.incidents.rules.calls import Advised, Ended, ReadHow
+from doorstep.incidents.rules.calls import Advised, LeftHow, ReadHow
 from doorstep.pathway.board import (
     board,
     changed,
@@ -109,7 +109,7 @@ def unit(request: DoorRequest, ref: UUID, dispatched: UUID) -> HttpResponse:
         if how == "arrived":
             arrive(by=reader, at=request.at, dispatched=dispatched)
         elif how != ReadHow.READ_OUT:
-            leave(by=reader, at=request.at, dispatched=dispatched, how=Ended(how))
+            leave(by=reader, at=request.at, dispatched=dispatched, how=LeftHow(how))
         elif version is None or not is_of(version, dispatched):
             raise NoBriefing
         else:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from doorstep.incidents.actions import arrive, leave, read_brief
 from doorstep.incidents.forms import StepForm, TapForm
 from doorstep.incidents.queries import is_of
-from doorstep.incidents.rules.calls import Ended, ReadHow
+from doorstep.incidents.rules.calls import LeftHow, ReadHow
 from doorstep.pathway.brief import briefing, job_seq, jobs_mark, my_jobs
 from doorstep.pathway.brief_pictures import BriefingPage
 from doorstep.states import Refused, Wrong
@@ -114,7 +114,7 @@ def left(request: DoorRequest, ref: UUID) -> HttpResponse:
     """The unit has left; the briefing stays on the phone for a while."""
 
     def go(**given: Any) -> None:
-        leave(**given, how=Ended.LEFT)
+        leave(**given, how=LeftHow.LEFT)
 
     done = _step(request, ref, go, "Kept: you have left the job.")
     return done or HttpResponseRedirect(reverse("jobs"))
