@@ -305,3 +305,20 @@ def test_a_reload_in_the_middle_of_typing_loses_nothing(call: Page) -> None:
     expect(call.locator("#box-text")).to_have_value("he is at the door and she")
     all_saved(call)
     saved("text", "he is at the door and she")
+
+
+def test_a_key_reaches_who_is_ringing_and_the_next_question_still_to_ask(call):
+    call.keyboard.press("Shift+F4")
+    assert call.evaluate("document.activeElement.name") == "value"
+    assert call.evaluate("document.activeElement.id").startswith("ringing-")
+    call.keyboard.press("Shift+F9")
+    assert call.evaluate("!!document.activeElement.closest('.ds-ask, #close')")
+
+
+def test_a_birth_date_that_is_none_is_kept_and_said_at_the_box(call):
+    call.locator("#box-her_born").fill("banana")
+    expect(call.locator("#mark-her_born")).to_have_text(
+        "kept, not searched: no date in it", timeout=8000
+    )
+    expect(call.locator("#box-her_born")).to_have_value("banana")
+    expect(call.locator("#checking")).to_have_text("")

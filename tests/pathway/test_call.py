@@ -528,3 +528,29 @@ def test_a_name_typed_on_one_call_renames_nobody(nobody, operator, at, policy):
     take(nobody, at, {**typed, **more, "phones": SARAH["phones"]})
     match(nobody, at, policy)
     assert names(operator, phone=SARAH["phones"][0])[0] == "Sarah EXAMPLE"
+
+@pytest.mark.parametrize(
+    ("name", "odd", "good"),
+    [
+        ("her_born", "banana", "3 March 1985"),
+        ("him_age", "unsure", "about 30"),
+        ("caller_phone", "12", "07700 900123"),
+        ("number", "withheld", "(07700) 900-123"),
+    ],
+)
+def test_what_nobody_can_be_looked_up_by_is_kept_and_said(operator, at, name, odd, good):
+    ref = ring(operator, at)
+    steps.say(operator, at=at, ref=ref, name=name, value=odd)
+    field = page(operator, ref).fields[name]
+    assert field.value == odd
+    assert "not searched" in field.odd
+    steps.say(operator, at=at, ref=ref, name=name, value=good)
+    assert page(operator, ref).fields[name].odd == ""
+
+
+def test_a_number_for_ringing_back_is_no_look_up_and_is_never_called_unsearched(
+    operator, at
+):
+    ref = ring(operator, at)
+    steps.say(operator, at=at, ref=ref, name="safe_number", value="ask at the desk")
+    assert all(not one.odd for one in page(operator, ref).fields.values())

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.core.exceptions import ValidationError
 
 from doorstep.fields import ChoiceField, PhoneField, StrictForm, TextField
@@ -128,7 +129,11 @@ class OpenCallForm(StrictForm):
         choices=[(str(c), str(c)) for c in Channel if c is not Channel.COMMAND],
         initial=str(Channel.EMERGENCY),
     )
-    number = PhoneField(required=False, label="Number shown")
+    number = PhoneField(
+        required=False,
+        label="Number shown",
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autofocus": True}),
+    )
 
     def clean_channel(self) -> Channel:
         """Take a call for an emergency where nobody says how it came."""

@@ -6,6 +6,8 @@ place is not a person. A look-up that failed is never "none".
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError
@@ -31,6 +33,7 @@ from doorstep.pathway.person import PersonPage, person_page
 from doorstep.people.queries import Asked, markers_between, records_of_refs
 from doorstep.people.rules.sweep import Secrets
 from doorstep.timing import clock_words, date_words, local_day
+from recognise import Given, normalise
 
 SHOWN = 5  # events on a card and of a place; the person's page has them all
 TITLES = {
@@ -40,6 +43,17 @@ TITLES = {
     "him": "Him",
     "caller": "Caller",
     "pair": "This pair",
+}
+
+# Fields that only help a look-up if something can be read in them: as what, why not.
+UNREAD = {"number": ("phones", "no phone number in it")} | {
+    f"{part}_{what}": reads
+    for part in Part
+    for what, reads in {
+        "born": ("born", "no date in it"),
+        "age": ("age", "no age in it"),
+        "phone": ("phones", "no phone number in it"),
+    }.items()
 }
 
 
@@ -109,6 +123,19 @@ def _known(reader: Reader, live: LiveCall, numbered: list[str]) -> Answer:
     whole = Answer(checked, rows, cards, orders, asks, tuple(here), out)
     shown: Answer = swept_answer(whole, out)
     return shown
+
+
+def unread(name: str, value: str, today: date) -> str:
+    """Why nobody can be looked up by what a field holds; empty where they can be.
+
+    It is kept as typed all the same: what was said is never thrown away.
+    """
+    if not value or name not in UNREAD:
+        return ""
+    what, says = UNREAD[name]
+    given: dict[str, Any] = {what: (value,) if what == "phones" else value}
+    read = normalise(Given(said_on=today, **given))
+    return "" if read.born or read.phones else f"kept, not searched: {says}"
 
 
 def _in_order(answers: Sequence[Known]) -> list[Known]:

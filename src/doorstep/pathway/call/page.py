@@ -35,7 +35,7 @@ from doorstep.pathway.call.contact import PRIVATE, contact
 from doorstep.pathway.call.definition import definition
 from doorstep.pathway.call.grading import Graded, graded
 from doorstep.pathway.call.known import Answer as KnownAnswer
-from doorstep.pathway.call.known import known
+from doorstep.pathway.call.known import known, unread
 from doorstep.pathway.call.pictures import (
     CallPage,
     Card,
@@ -50,7 +50,7 @@ from doorstep.pathway.call.signs import heard
 from doorstep.pathway.call.unsaid import swept_lines
 from doorstep.people.queries import records_of_refs
 from doorstep.risk.rules import When
-from doorstep.timing import clock_words, time_words
+from doorstep.timing import clock_words, local_day, time_words
 
 WHO = {
     Ringing.HER: "her",
@@ -131,7 +131,12 @@ def page_of(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Cal
 
 def _fields(live: LiveCall, hidden: Collection[str]) -> dict[str, Field]:
     return {
-        name: Field(name, entry.value, f"{clock_words(entry.at)}, {entry.by}")
+        name: Field(
+            name,
+            entry.value,
+            f"{clock_words(entry.at)}, {entry.by}",
+            unread(name, entry.value, local_day(live.opened_at)),
+        )
         for name, entry in live.fields.items()
         if name not in hidden
     }

@@ -11,11 +11,15 @@ from doorstep.pathway.find import Checked
 
 @dataclass(frozen=True)
 class Field:
-    """One field of the call: its last value, and who entered it ("14:02, Amal")."""
+    """One field of the call: its last value, and who entered it ("14:02, Amal").
+
+    odd  why nothing can be looked up by what it holds; empty where it can
+    """
 
     name: str
     value: str
     entered: str = ""
+    odd: str = ""
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def unit(request: DoorRequest, ref: UUID, dispatched: UUID) -> HttpResponse:
         else:
             read_brief(by=reader, at=request.at, briefing=version, how=ReadHow.READ_OUT)
 
-    return _do(request, ref, form, step, "Kept.")
+    return _do(request, ref, form, step, "Noted on the job.")
 
 
 @login_required
@@ -128,7 +128,7 @@ def mark(request: DoorRequest, ref: UUID) -> HttpResponse:
         given = form.cleaned_data | {"key": once(request)}
         keep_mark(by=reader, at=request.at, ref=ref, **given)
 
-    return _do(request, ref, form, step, "Kept.")
+    return _do(request, ref, form, step, "Noted on the job.")
 
 
 @login_required

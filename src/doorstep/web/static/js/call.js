@@ -11,6 +11,7 @@ import { Server } from "./call_server.js";
 const screen = document.querySelector("[data-call]");
 const status = document.getElementById("status");
 const saving = document.getElementById("saving");
+const checking = document.getElementById("checking");
 const EACH = 1000; // milliseconds between two questions whether anything has changed
 const HIDDEN = 5000; // the same while nobody sees the page
 const LONGEST = 15000; // and while the server does not answer
@@ -46,6 +47,9 @@ function changed(unsaved, cut, stuck) {
     saving.textContent = text;
   }
   saving.dataset.state = cut || stuck.length ? "not" : "";
+  if (unsaved) {
+    checking.textContent = cut || stuck.length ? "" : "checking…";
+  }
 }
 
 // Take in an answer that holds the parts of the screen; say what it says.
@@ -62,6 +66,9 @@ function take(html, own) {
   server.saw(Number(seq), numbered, answered === "yes");
   parts.take(page, own, last, Number(seq));
   boxes.take(page.getElementById("part-values"), Number(seq));
+  if (!boxes.unsaved) {
+    checking.textContent = ""; // what stands below is of all that was typed
+  }
   if (own || wrong || says !== spoken) {
     spoken = says;
     say(says, wrong === "yes");

@@ -212,6 +212,10 @@ export class Boxes {
     }
   }
 
+  get unsaved() {
+    return Array.from(this.entries.values()).some((one) => one.unsaved || one.flight);
+  }
+
   // A copy of what the server does not have yet, in this tab alone.
   keep() {
     const unsaved = Array.from(this.entries.values()).filter((one) => one.unsaved);
@@ -263,7 +267,13 @@ export class Boxes {
   take(list, seq) {
     for (const { dataset } of list?.children ?? []) {
       const entry = this.entries.get(dataset.name);
-      if (!entry?.input || seq < entry.seq || bare(dataset.value) === bare(entry.held)) {
+      if (!entry?.input || seq < entry.seq) {
+        continue;
+      }
+      if (bare(dataset.value) === bare(entry.held)) {
+        if (dataset.odd && !entry.unsaved && !entry.flight) {
+          entry.note(dataset.odd, "odd");
+        }
         continue;
       }
       const by = dataset.entered;

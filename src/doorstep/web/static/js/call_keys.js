@@ -1,6 +1,9 @@
 // Keys that act. None is a letter or a figure alone: in a box those are only typed.
 // F1, F3, F5, F6, F7, F10, F11 and F12 belong to browsers; F2, F4, F8 and F9 do not.
 const PEOPLE = ["her", "him", "caller"];
+const RINGING =
+  "#part-ringing :checked, #part-ringing:not(:has(:checked)) [type=radio]";
+const NOTHING = "There is nothing to do with that key just now.";
 
 export class Keys {
   constructor(screen, { say, last }) {
@@ -34,7 +37,12 @@ export class Keys {
       return false;
     }
     const acts = shiftKey
-      ? { F2: () => this.go("text"), F8: () => this.press(".ds-call__undo form:last-of-type button") }
+      ? {
+          F2: () => this.go("text"),
+          F4: () => this.choose(RINGING),
+          F8: () => this.press(".ds-call__undo form:last-of-type button"),
+          F9: () => this.choose(".ds-ask:not(.ds-ask--done) [type=radio], #close"),
+        }
       : {
           F2: () => this.go("where"),
           F4: () => this.person(),
@@ -46,9 +54,18 @@ export class Keys {
   }
 
   go(name) {
-    const box = document.getElementById(`box-${name}`);
-    box.focus();
-    box.scrollIntoView({ block: "nearest" });
+    this.choose(`#box-${name}`);
+  }
+
+  // Put the focus where something is chosen or typed, in sight.
+  choose(selector) {
+    const box = this.screen.querySelector(selector);
+    if (box) {
+      box.focus();
+      box.scrollIntoView({ block: "nearest" });
+    } else {
+      this.say(NOTHING);
+    }
   }
 
   person() {
@@ -66,7 +83,7 @@ export class Keys {
     if (button) {
       button.form.requestSubmit(button);
     } else {
-      this.say("There is nothing to do with that key just now.");
+      this.say(NOTHING);
     }
   }
 
@@ -88,7 +105,7 @@ export class Keys {
     if (button) {
       button.form.requestSubmit(button);
     } else if (listed.some((one) => one.querySelector(".ds-one__is"))) {
-      this.say(`${number} is attached already.`);
+      this.say(`The person with number ${number} is attached already.`);
     } else {
       this.say("Put the caret into the row of her, him or the caller first.");
     }
