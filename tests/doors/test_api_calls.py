@@ -11,10 +11,21 @@ from doorstep.access.models import Act, Look
 from doorstep.access.rules import Reader
 from doorstep.duties.queries import owed
 from doorstep.incidents.actions import NoBriefing
-from doorstep.incidents.models import BriefingRead, Dispatch, Incident, Job, Said
+from doorstep.incidents.models import (
+    BriefingRead,
+    Dispatch,
+    Graded,
+    Incident,
+    Job,
+    Said,
+)
+from doorstep.incidents.rules.calls import Part
 from doorstep.pathway import find as finding
+from doorstep.pathway.call import steps
 from doorstep.pathway.load import load
+from doorstep.safeguarding.models import ContactPlan
 from doorstep.states import Conflict, NotAllowed
+from doorstep.timing import local
 from tests.doors.api_feed import Feed, fields_of, is_problem, signed_in, token
 from tests.doors.call_feed import (
     CALLS,
@@ -26,7 +37,7 @@ from tests.doors.call_feed import (
     results,
     tell,
 )
-from tests.rooms import CALL, MARK, ORDER, SARAH
+from tests.rooms import CALL, MARK, ORDER, SARAH, person_of
 
 pytestmark = pytest.mark.django_db
 
@@ -506,3 +517,52 @@ def test_where_nobody_is_controller_history_is_not_checked_and_the_call_is_kept(
     assert panel["checked"]["answered"] is False
     assert "controller" in panel["summary"]
     assert value(panel["ref"], "where") == "9 Elm Row"
+
+
+def safe_number(person: uuid.UUID) -> str:
+    """The number of the plan that holds for a person; empty where none does."""
+    row = ContactPlan.objects.filter(person__ref=person).order_by("-pk").first()
+    return row.number if row is not None and row.until is None else ""
+
+
+def test_a_unit_came_when_it_came_there_and_not_when_that_was_heard(feed):
+    ref = opened(feed)["ref"]
+    tell(
+        feed, ref, event("unit arrived", 8, **UNIT), event("unit dispatched", 2, **UNIT)
+    )
+    row = Dispatch.objects.get(incident__ref=ref)
+    assert [local(one).minute for one in (row.since, row.arrived_at)] == [2, 8]
+
+
+def test_a_diversion_that_was_heard_before_the_sending_is_one(feed, nobody):
+    ref = opened(feed, opened_as="domestic")["ref"]
+    tell(feed, ref, event("unit diverted", 5, **UNIT))
+    tell(feed, ref, event("unit dispatched", 1, **UNIT))
+    row = Dispatch.objects.get(incident__ref=ref)
+    assert (row.ended_how, local(row.until).minute) == ("diverted", 5)
+
+
+def test_a_grade_that_a_person_gave_here_is_not_undone_by_an_older_one_from_there(
+    feed, cast, at
+):
+    ref = opened(feed, opened_as="domestic")["ref"]
+    steps.take(cast["operator"], at=at, ref=uuid.UUID(ref))
+    steps.grade(cast["operator"], at=at, ref=uuid.UUID(ref), grade="immediate")
+    (taken,) = tell(feed, ref, event("grade changed", 1, grade="priority", reason="x"))
+    assert taken["result"] == "kept"
+    last = Graded.objects.filter(incident__ref=ref).latest("pk")
+    assert last.grade == "immediate"
+
+
+def test_who_is_ringing_told_from_there_takes_her_plan_back(feed, cast, at, register):
+    ref = opened(feed, opened_as="domestic")["ref"]
+    by = cast["operator"]
+    steps.take(by, at=at, ref=uuid.UUID(ref))
+    sarah = person_of("p1").ref
+    steps.attach(by, at=at, ref=uuid.UUID(ref), part=Part.HER, person=sarah)
+    for name, value in {"ringing": "her", "safe_number": "07700 900999"}.items():
+        steps.say(by, at=at, ref=uuid.UUID(ref), name=name, value=value)
+    assert safe_number(sarah) == "07700 900999"
+    newer = {"at": "2026-06-01T12:30:00+01:00", "name": "ringing", "value": "him"}
+    tell(feed, ref, event("field changed") | newer)
+    assert safe_number(sarah) == ""

@@ -259,7 +259,7 @@ def test_a_job_that_had_a_unit_is_not_opened_again(operator, cast, at):
     steps.dispatch(controller, at=at, ref=ref, callsign="Y41")
     steps.finish(controller, at=at, ref=ref, reason="all seen")
     assert page(operator, ref).undo == ()
-    with pytest.raises(Invalid):
+    with pytest.raises(NotAllowed):
         steps.reopen(operator, at=at, ref=ref)
 
 
@@ -529,6 +529,7 @@ def test_a_name_typed_on_one_call_renames_nobody(nobody, operator, at, policy):
     match(nobody, at, policy)
     assert names(operator, phone=SARAH["phones"][0])[0] == "Sarah EXAMPLE"
 
+
 @pytest.mark.parametrize(
     ("name", "odd", "good"),
     [
@@ -538,7 +539,9 @@ def test_a_name_typed_on_one_call_renames_nobody(nobody, operator, at, policy):
         ("number", "withheld", "(07700) 900-123"),
     ],
 )
-def test_what_nobody_can_be_looked_up_by_is_kept_and_said(operator, at, name, odd, good):
+def test_what_nobody_can_be_looked_up_by_is_kept_and_said(
+    operator, at, name, odd, good
+):
     ref = ring(operator, at)
     steps.say(operator, at=at, ref=ref, name=name, value=odd)
     field = page(operator, ref).fields[name]

@@ -207,7 +207,7 @@ def _share(duty: Duty, owed: Owed, when: datetime, at: datetime) -> float:
     if duty.may_pause:
         spans = _spans(owed.pauses, at)
         stopped = sum((until - since for since, until in spans), stopped)
-    began = utc(owed.began)
+    began = utc(owed.began if duty.before else owed.counts_from or owed.began)
     allowed = when - began - stopped
     if allowed <= timedelta():
         return 1.0 if at >= when else 0.0

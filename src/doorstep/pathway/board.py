@@ -25,8 +25,7 @@ from doorstep.incidents.queries.board import (
 from doorstep.incidents.queries.calls import last_seq_of_all
 from doorstep.incidents.rules import Role
 from doorstep.incidents.rules import board as rules
-from doorstep.incidents.rules.asking import said
-from doorstep.incidents.rules.calls import LeftHow, Part, State
+from doorstep.incidents.rules.calls import LeftHow, Part, Purpose, State
 from doorstep.incidents.rules.grades import reassess
 from doorstep.incidents.rules.repeats import repeats
 from doorstep.pathway.board_pictures import (
@@ -41,6 +40,7 @@ from doorstep.pathway.board_pictures import (
 from doorstep.pathway.call.grading import DROPPED
 from doorstep.pathway.call.late import LATE
 from doorstep.pathway.call.questions import passed_on
+from doorstep.pathway.call.signs import is_child_known
 from doorstep.people.queries import records_of_refs
 from doorstep.policy.catalogue import Counts
 from doorstep.timing import ago_words, clock_words, time_words, utc
@@ -223,6 +223,7 @@ def _as_sent(unit: UnitLine) -> rules.Sent:
         briefed=brief.at if brief else None,
         version=brief.number if brief else 0,
         reads=tuple(rules.Read(r.how, r.at) for r in brief.reads) if brief else (),
+        to_her=unit.purpose == Purpose.TO_HER,
     )
 
 
@@ -321,7 +322,7 @@ class _Rows:
             heard=live.value("signs") if one.told else NOT_SHOWN,
             repeat=self._known.repeats.get(live.ref, ""),
             units=tuple(self._unit(unit) for unit in live.units),
-            marks=tuple(_marks(live, units)),
+            marks=tuple(_marks(self._reader, live, units)),
             looked=ago_words(looked, now) if looked else "not yet",
             advice=live.advice[-1].text if live.advice else "",
             lowered=_lowered(live, now),
@@ -367,9 +368,11 @@ def _opened(reader: Reader, live: LiveCall) -> str:
     return live.opened_as or ("Opened here" if live.here else "Opened without a type")
 
 
-def _marks(live: LiveCall, units: Sequence[rules.Sent]) -> Iterator[Mark]:
+def _marks(
+    reader: Reader, live: LiveCall, units: Sequence[rules.Sent]
+) -> Iterator[Mark]:
     there = rules.first_arrival(units) is not None
-    known = said(live.value("ask.children")).yes
+    known = is_child_known(reader, live)
     found = (
         rules.suspect_mark(live.value("suspect_outstanding")),
         rules.children_mark(live.value("children_seen"), known=known, there=there),
@@ -397,13 +400,15 @@ def _counted(reader: Reader, calls: Sequence[LiveCall]) -> dict[UUID, str]:
     """
     whom = {live.ref: found for live in calls if (found := _whom(live)) is not None}
     keys = {ref: (ref, *found, reader.role) for ref, found in whom.items()}
-    stale = [
-        one for one in calls if one.ref in whom and not _fresh(keys[one.ref], reader)
-    ]
-    _COUNTED.update(_count(reader, stale, whom, keys))
-    words = {ref: _COUNTED[key][1] for ref, key in keys.items()}
+    # Taken once: another thread may clear what is kept while this one counts.
+    kept = {ref: _COUNTED.get(key) for ref, key in keys.items()}
+    words = {ref: one[1] for ref, one in kept.items() if one and _fresh(one[0], reader)}
+    stale = [one for one in calls if one.ref in whom and one.ref not in words]
+    counted = dict(_count(reader, stale, whom, keys))
     if len(_COUNTED) > COUNTS:
         _COUNTED.clear()
+    _COUNTED.update(counted)
+    words |= {ref: counted[key][1] for ref, key in keys.items() if key in counted}
     return {live.ref: words.get(live.ref, "nobody attached yet") for live in calls}
 
 
@@ -441,9 +446,8 @@ def _whom(live: LiveCall) -> tuple[Part, UUID] | None:
     return None
 
 
-def _fresh(key: Key, reader: Reader) -> bool:
-    counted = _COUNTED.get(key)
-    return counted is not None and abs(utc(reader.at) - utc(counted[0])) < KEPT
+def _fresh(counted: datetime, reader: Reader) -> bool:
+    return abs(utc(reader.at) - utc(counted)) < KEPT
 
 
 def _repeat_says(part: Part, n: int, reader: Reader) -> str:

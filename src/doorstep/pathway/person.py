@@ -1,7 +1,7 @@
 """One person's page: who we believe this is, and what has happened to them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -95,15 +95,23 @@ class PersonPage:
     searched: Checked
 
 
-def person_page(reader: Reader, ref: UUID, *, whole: bool = False) -> PersonPage | None:
+def person_page(
+    reader: Reader,
+    ref: UUID,
+    *,
+    whole: bool = False,
+    without: Collection[int] = (),
+) -> PersonPage | None:
     """The page of one person, consulted as a look; None if there is none to see.
 
-    whole  every event, instead of the newest 20
+    whole    every event, instead of the newest 20
+    without  keys of events that are no history, such as a call's own
     """
     known = dossier(reader, ref, local_day(reader.at))
     if known is None:
         return None
-    taken = parts(reader, [record.pk for record in known.records])
+    every = parts(reader, [record.pk for record in known.records])
+    taken = [part for part in every if part.incident not in without]
     shown = list(dict.fromkeys(part.incident for part in taken))
     limit = len(shown) if whole else SHOWN
     roles: dict[int, list[str]] = {}

@@ -77,10 +77,11 @@ def call_of(by: Reader, ref: UUID) -> Incident:
     return row
 
 
-def state_of(incident: Incident) -> State:
-    """Where a call stands now."""
+def locked(incident: Incident) -> tuple[Job, State]:
+    """Hold a job, inside an act, until that is done; where it stands, for sure."""
+    job = Job.objects.select_for_update().get(pk=incident.pk)
     last = Moved.objects.filter(incident=incident).order_by("-pk").first()
-    return State(last.state) if last else State.OPEN
+    return job, State(last.state) if last else State.OPEN
 
 
 def owe(doing: Acting, by: Reader, at: datetime, act: str, thing: UUID) -> None:

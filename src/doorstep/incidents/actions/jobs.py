@@ -11,12 +11,12 @@ from uuid import UUID
 from doorstep.access.actions import AlreadyDone, acting, tie, untie
 from doorstep.access.models import Staff
 from doorstep.access.rules import Reader
-from doorstep.incidents.actions.calls import call_of, is_ours, owe
+from doorstep.incidents.actions.calls import call_of, is_ours, locked, owe
 from doorstep.incidents.models import Briefing, BriefingRead, Dispatch, Graded, Incident
-from doorstep.incidents.rules.calls import LeftHow, Purpose, ReadHow
+from doorstep.incidents.rules.calls import LeftHow, Purpose, ReadHow, State
 from doorstep.incidents.rules.grades import reassess_act
 from doorstep.incidents.rules.reading import Tap, reading
-from doorstep.states import Conflict, Invalid, Refused
+from doorstep.states import Conflict, Invalid, NotAllowed, Refused
 
 SENT = "dispatch"  # the kind of tie of who is sent to a job
 
@@ -37,12 +37,15 @@ def dispatch(
     number: str = "",
     purpose: Purpose = Purpose.TO_HER,
     key: str | None = None,
+    when: datetime | None = None,
 ) -> UUID:
     """Send a unit to a job; returns the dispatch's ref, of a repeat the first one's.
 
     number  staff number of the officer whose phone gets the briefing
     key     the door's idempotency key
-    Raises Invalid for a call sign that is on the job already, and has not left.
+    when    when it was sent, where that is told later; `at` where nobody says
+    Raises Invalid for a call sign that is on the job already, and has not left;
+    NotAllowed where the job was closed or taken back since the screen was read.
     """
     call = call_of(by, ref)
     staff = Staff.objects.filter(number=number).first() if number else None
@@ -56,6 +59,8 @@ def dispatch(
         with acting(
             by=by, at=at, code="job.dispatch", thing=ref, key=key, policy=by.version
         ) as do:
+            if by.account is not None:  # what another system sent is sent
+                _refuse_gone(call)
             _refuse_there(call, callsign)
             do.reason = callsign
             row = Dispatch.objects.create(
@@ -63,7 +68,7 @@ def dispatch(
                 callsign=callsign,
                 staff=staff,
                 purpose=purpose,
-                since=at,
+                since=when or at,
                 act=do.ref,
             )
             if staff is not None:
@@ -72,6 +77,15 @@ def dispatch(
     except AlreadyDone as done:
         row = Dispatch.objects.get(incident=call, act=done.act)
     return row.ref
+
+
+def _refuse_gone(call: Incident) -> None:
+    """Refuse to send anybody to what is no job, or is one no more."""
+    job, state = locked(call)
+    if state is State.CLOSED:
+        raise NotAllowed("This job is closed. Open the call again before you send.")
+    if state is State.OPEN and job.here:
+        raise NotAllowed("This call has not been sent to the board, or was taken back.")
 
 
 def _refuse_there(call: Incident, callsign: str) -> None:
@@ -106,18 +120,33 @@ def _grade_of(row: Dispatch) -> str:
     return graded.grade if graded else ""
 
 
-def arrive(*, by: Reader, at: datetime, dispatched: UUID) -> None:
-    """The unit is there."""
+def came_to_her(call: Incident) -> bool:
+    """Whether a unit that was sent to her has arrived."""
+    came = Dispatch.objects.filter(
+        incident=call, purpose=Purpose.TO_HER, arrived_at__isnull=False
+    )
+    return came.exists()
+
+
+def arrive(
+    *, by: Reader, at: datetime, dispatched: UUID, when: datetime | None = None
+) -> None:
+    """The unit is there.
+
+    when  when it came, where that is told later; `at` where nobody says
+    """
     row = _dispatch_of(dispatched)
     _own(by, row)
     thing = row.incident.ref
+    when = max(when or at, row.since)
     with acting(by=by, at=at, code="job.arrive", thing=thing, policy=by.version) as do:
         done = Dispatch.objects.filter(
             pk=row.pk, arrived_at__isnull=True, until__isnull=True
-        ).update(arrived_at=at, arrived_act=do.ref)
+        ).update(arrived_at=when, arrived_act=do.ref)
         if not done:
             raise Conflict("This unit has arrived or left already.")
-        owe(do, by, at, "job.arrive", thing)
+        if row.purpose == Purpose.TO_HER:  # who arrests him elsewhere is not with her
+            owe(do, by, when, "job.arrive", thing)
         if _is_unread(row):
             owe(do, by, at, "job.arrive_unread", thing)
 
@@ -125,28 +154,39 @@ def arrive(*, by: Reader, at: datetime, dispatched: UUID) -> None:
 def _is_unread(row: Dispatch) -> bool:
     """Whether the unit was told something on a job of ours, and knows none of it."""
     told = Briefing.objects.filter(dispatch=row).exists()
-    read = BriefingRead.objects.filter(briefing__dispatch=row).exists()
+    taps = BriefingRead.objects.filter(briefing__dispatch=row)
+    read = taps.exclude(how=ReadHow.NOT_KNOWN).exists()
     return told and not read and is_ours(row.incident)
 
 
-def leave(*, by: Reader, at: datetime, dispatched: UUID, how: LeftHow) -> None:
+def leave(
+    *,
+    by: Reader,
+    at: datetime,
+    dispatched: UUID,
+    how: LeftHow,
+    when: datetime | None = None,
+) -> None:
     """The unit leaves the job: left, stood down, or diverted to another.
 
-    A job that loses its unit before anybody came is to be assessed again.
+    A job that loses its unit before anybody came to her is to be assessed again.
+    when  when it left, where that is told later; `at` where nobody says
     """
     row = _dispatch_of(dispatched)
     _own(by, row)
     thing = row.incident.ref
+    when = max(when or at, row.arrived_at or row.since)
     with acting(by=by, at=at, code="job.leave", thing=thing, policy=by.version) as do:
         do.reason = how
         done = Dispatch.objects.filter(pk=row.pk, until__isnull=True).update(
-            until=at, ended_how=how, ended_act=do.ref
+            until=when, ended_how=how, ended_act=do.ref
         )
         if not done:
             raise Conflict("This unit has left the job already.")
         if row.staff is not None and not _is_sent(row.staff, row.incident):
             untie(do, thing=thing, kind=SENT, at=at, staff=row.staff)
-        if how is LeftHow.DIVERTED and row.arrived_at is None:
+        nobody = row.arrived_at is None and not came_to_her(row.incident)
+        if how is LeftHow.DIVERTED and nobody:
             owe(do, by, at, reassess_act(_grade_of(row)), thing)
 
 

@@ -12,7 +12,8 @@ from uuid import UUID
 from doorstep.access.actions import Acting, acting
 from doorstep.access.rules import Reader
 from doorstep.incidents.actions.calls import call_of, owe
-from doorstep.incidents.models import Dispatch, Graded, Incident, Said
+from doorstep.incidents.actions.jobs import came_to_her
+from doorstep.incidents.models import Graded, Incident, Said
 from doorstep.incidents.rules.board import Children, Grade, Suspect, waiting
 from doorstep.incidents.rules.grades import Waiting, is_missed, reassess_act
 from doorstep.states import Conflict, Invalid
@@ -138,8 +139,7 @@ def _waiting(call: Incident) -> Waiting | None:
     """The job as the rule of assessments reads it; None without a grade."""
     rows = Graded.objects.filter(incident=call).order_by("pk")
     given = [Grade(row.grade, row.at) for row in rows]
-    came = Dispatch.objects.filter(incident=call, arrived_at__isnull=False).exists()
-    return waiting(given, arrived=came)
+    return waiting(given, arrived=came_to_her(call))
 
 
 def mark(

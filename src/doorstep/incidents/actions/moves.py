@@ -9,13 +9,15 @@ from doorstep.access.rules import Reader
 from doorstep.duties.actions import owe_again
 from doorstep.incidents.actions.calls import (
     call_of,
+    locked,
     owe,
-    state_of,
     tell_control_room,
 )
-from doorstep.incidents.models import Incident, Moved, Said
-from doorstep.incidents.rules.calls import ENDED, MOVES, Step
-from doorstep.states import advance
+from doorstep.incidents.models import Dispatch, Incident, Moved, Said
+from doorstep.incidents.rules.calls import ENDED, MOVES, State, Step
+from doorstep.states import NotAllowed, advance
+
+BACK = {Step.UNSEND, Step.REOPEN}  # what takes a move back
 
 
 def send(*, by: Reader, at: datetime, ref: UUID) -> None:
@@ -29,9 +31,18 @@ def unsend(*, by: Reader, at: datetime, ref: UUID) -> None:
 
 
 def close_call(
-    *, by: Reader, at: datetime, ref: UUID, reason: str = "", acts: Sequence[str] = ()
+    *,
+    by: Reader,
+    at: datetime,
+    ref: UUID,
+    reason: str = "",
+    acts: Sequence[str] = (),
+    only_from: State | None = None,
 ) -> None:
-    """End the call, and its job with it; `acts` as `rules.asking.close_acts` gives."""
+    """End the call, and its job with it; `acts` as `rules.asking.close_acts` gives.
+
+    only_from  where the call must stand still, as whoever decided it saw
+    """
     _move(
         by=by,
         at=at,
@@ -40,6 +51,7 @@ def close_call(
         code="call.close",
         reason=reason,
         acts=acts,
+        only_from=only_from,
     )
 
 
@@ -49,15 +61,14 @@ def end_line(
     """The line is down; the job that was sent goes on without it."""
     call = call_of(by, ref)
     with acting(by=by, at=at, code="call.end", thing=ref, policy=by.version) as do:
-        Said.objects.create(
-            incident=call, name=ENDED, value="yes", at=at, by_id=by.account, act=do.ref
-        )
+        _refuse_moved(locked(call)[1], State.SENT)
+        _keep_ended(do, by, at, call, "yes")
         for act in acts:
             owe(do, by, at, act, ref)
 
 
 def not_domestic(*, by: Reader, at: datetime, ref: UUID) -> None:
-    """Close a call as not domestic abuse; number and time stay, for a while."""
+    """Close a call as not domestic abuse; number and time stay."""
     _move(by=by, at=at, ref=ref, step=Step.NOT_DOMESTIC, code="call.not_domestic")
 
 
@@ -75,6 +86,7 @@ def _move(
     code: str,
     reason: str = "",
     acts: Sequence[str] = (),
+    only_from: State | None = None,
 ) -> None:
     """Take one step from state to state. Raises NotAllowed, with what could follow.
 
@@ -82,8 +94,13 @@ def _move(
     """
     call = call_of(by, ref)
     with acting(by=by, at=at, code=code, thing=ref, policy=by.version) as doing:
-        state = advance(MOVES, state_of(call), step)
+        _, stood = locked(call)
+        _refuse_moved(stood, only_from or stood)
+        state = advance(MOVES, stood, step)
         doing.reason = reason
+        if step in BACK:
+            _refuse_sent(call)
+            _keep_ended(doing, by, at, call, "")
         if step is Step.REOPEN:
             _take_back(doing, by, at, call)
         Moved.objects.create(
@@ -99,6 +116,37 @@ def _move(
             tell_control_room(doing, at, ref)
         for act in acts or (code,):
             owe(doing, by, at, act, ref)
+
+
+def _refuse_moved(state: State, expected: State) -> None:
+    """Refuse what was decided on a call that somebody has moved since."""
+    if state is not expected:
+        raise NotAllowed(f"This call is {state} now. Look at it again, then choose.")
+
+
+def _refuse_sent(call: Incident) -> None:
+    """Refuse to take back a job that has or had a unit: its controller ends it."""
+    if Dispatch.objects.filter(incident=call).exists():
+        raise NotAllowed(
+            "A unit was sent to this call. Recall it and end the job on the board, or "
+            "open a new call; it finds this one."
+        )
+
+
+def _keep_ended(
+    doing: Acting, by: Reader, at: datetime, call: Incident, value: str
+) -> None:
+    """Keep that the line is down; or, of a call that goes on again, that it is not."""
+    last = Said.objects.filter(incident=call, name=ENDED).order_by("-pk").first()
+    if value != (last.value if last else ""):
+        Said.objects.create(
+            incident=call,
+            name=ENDED,
+            value=value,
+            at=at,
+            by_id=by.account,
+            act=doing.ref,
+        )
 
 
 def _take_back(doing: Acting, by: Reader, at: datetime, call: Incident) -> None:

@@ -50,13 +50,15 @@ def kept_calls(
     """
     if _writing():
         return {one.ref: one for one in live_calls(reader, list(rows.values()))}
-    missing = [rows[ref] for ref, key in keys.items() if key not in _KEPT]
+    # Taken once: another thread may clear what is kept while this one reads.
+    held = {ref: one for ref, key in keys.items() if (one := _KEPT.get(key))}
+    missing = [rows[ref] for ref in keys if ref not in held]
     read = {one.ref: one for one in live_calls(reader, missing)} if missing else {}
-    found = {ref: read.get(ref) or _KEPT.get(key) for ref, key in keys.items()}
     if len(_KEPT) > MOST:
         _KEPT.clear()
     _KEPT.update({keys[ref]: one for ref, one in read.items()})
-    return {ref: one for ref, one in found.items() if one is not None}
+    found = held | read
+    return {ref: found[ref] for ref in keys if ref in found}
 
 
 def _writing() -> bool:

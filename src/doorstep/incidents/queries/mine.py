@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from doorstep.access.models import Tie
 from doorstep.access.rules import Reader
@@ -38,13 +38,16 @@ def my_calls(reader: Reader) -> list[MyCall]:
         return []
     taken = Tie.objects.filter(staff=reader.staff, kind=CALL, until__isnull=True)
     last = Moved.objects.filter(incident=OuterRef("pk")).order_by("-pk")
-    ended = Said.objects.filter(incident=OuterRef("pk"), name=ENDED)
+    ended = Said.objects.filter(incident=OuterRef("pk"), name=ENDED).order_by("-pk")
     rows = (
         Incident.objects.visible_to(reader)
         .filter(ref__in=taken.values("thing"))
-        .annotate(state=Subquery(last.values("state")[:1]))
+        .annotate(
+            state=Subquery(last.values("state")[:1]),
+            ended=Subquery(ended.values("value")[:1]),
+        )
         .filter(Q(state__isnull=True) | ~Q(state=str(State.CLOSED)))
-        .exclude(Exists(ended))
+        .filter(Q(ended__isnull=True) | Q(ended=""))
         .order_by("-pk")[:MOST]
     )
     jobs = Job.objects.in_bulk([row.pk for row in rows])

@@ -84,6 +84,7 @@ class Sent:
     until    when it left, `how` says why: left, stood down, diverted
     briefed  when its newest briefing was made; `version` counts from 1, 0 for none
     reads    of the newest briefing, in order
+    to_her   sent to her; one sent to arrest him is not with her
     """
 
     callsign: str
@@ -94,6 +95,7 @@ class Sent:
     briefed: datetime | None = None
     version: int = 0
     reads: tuple[Read, ...] = ()
+    to_her: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,8 @@ def graded_since(grades: Sequence[Grade]) -> datetime | None:
 
 
 def first_arrival(units: Iterable[Sent]) -> datetime | None:
-    """When somebody first came; None while nobody has."""
-    came = [utc(unit.arrived) for unit in units if unit.arrived]
+    """When somebody first came to her; None while nobody has."""
+    came = [utc(unit.arrived) for unit in units if unit.arrived and unit.to_her]
     return min(came) if came else None
 
 
@@ -294,7 +296,7 @@ def board_key(
     rank   of the grade, see `rank`; `since` when that was given, or the call opened
     """
     came = first_arrival(units) is not None
-    on = came or any(unit.until is None for unit in units)
+    on = came or any(unit.until is None and unit.to_her for unit in units)
     return (rank, came, on, utc(since))
 
 

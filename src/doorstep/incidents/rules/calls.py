@@ -73,7 +73,6 @@ MOVES = {
     (State.OPEN, Step.NOT_DOMESTIC): State.CLOSED,
     (State.SENT, Step.UNSEND): State.OPEN,
     (State.SENT, Step.CLOSE): State.CLOSED,
-    (State.SENT, Step.NOT_DOMESTIC): State.CLOSED,
     (State.CLOSED, Step.REOPEN): State.OPEN,
 }
 

@@ -25,6 +25,7 @@ from doorstep.incidents.rules.calls import Channel, LeftHow, Purpose, Ringing, S
 from doorstep.incidents.rules.units import Do, Heard, Standing, UnitTold
 from doorstep.incidents.rules.units import follow as unit_follows
 from doorstep.pathway.call import steps
+from doorstep.pathway.call.contact import keep_contact
 from doorstep.pathway.call.grading import DROPPED, graded
 from doorstep.states import Conflict, Invalid, Wrong
 
@@ -129,6 +130,7 @@ def take_events(
         taken[n] = _once(reader, at, ref, events[n], opening)
     room = room_of(reader)
     steps.follow(room, at, ref)
+    keep_contact(room, at=at, ref=ref)
     if opening or any(event["kind"] in FILES for event in events):
         steps.keep_record(room, at=at, ref=ref)
     room.noted.clear()  # nobody of those found is shown to the machine
@@ -249,6 +251,9 @@ def _is_older(message: _Message, name: str) -> bool:
     entry = message.live.fields.get(name)
     if entry is not None and entry.by != NOBODY:
         told.append(entry.at)
+    grade = message.live.grade if name == "grade" else None
+    if grade is not None and (grade.by_rule or grade.by != NOBODY):
+        told.append(grade.at)
     return any(one > message.told for one in told)
 
 
@@ -331,14 +336,37 @@ def _do(
             callsign=message.values["callsign"],
             number=number,
             purpose=Purpose(message.values.get("purpose") or Purpose.TO_HER),
+            when=message.told,
         )
     elif unit is not None and do is Do.ARRIVE:
-        actions.arrive(by=by, at=at, dispatched=unit.ref)
+        actions.arrive(by=by, at=at, dispatched=unit.ref, when=_came(message, unit))
     elif unit is not None:
-        how = LEFT_HOW.get(UnitTold(message.values["kind"]), LeftHow.SENT_ANEW)
-        actions.leave(by=by, at=at, dispatched=unit.ref, how=how)
+        how, when = _ended(message)
+        actions.leave(by=by, at=at, dispatched=unit.ref, how=how, when=when)
     live = queries.call(room_of(by), ref)
     return _on_job(live, message.values["callsign"]) if live else None
+
+
+def _came(message: _Message, unit: UnitLine) -> datetime:
+    """When the unit came: told now, or before, of a unit that is sent anew."""
+    if message.values["kind"] == UnitTold.ARRIVED:
+        return message.told
+    heard = _heard(message, message.values["callsign"])
+    came = [one.at for one in heard if one.what is UnitTold.ARRIVED]
+    return max(came, default=unit.since)
+
+
+def _ended(message: _Message) -> tuple[LeftHow, datetime]:
+    """How and when a unit left: as told now, or before the sending was told."""
+    what, when = UnitTold(message.values["kind"]), message.told
+    if what not in LEFT_HOW:
+        heard = _heard(message, message.values["callsign"])
+        ends = [one for one in heard if one.what in LEFT_HOW and one.at > when]
+        if not ends:
+            return LeftHow.SENT_ANEW, when
+        last = max(ends, key=lambda one: one.at)
+        what, when = last.what, last.at
+    return LEFT_HOW[what], when
 
 
 # --- The call itself ------------------------------------------------------------------

@@ -4,7 +4,7 @@ Each is answered apart, since a number may be shared with whoever hurts her, and
 place is not a person. A look-up that failed is never "none".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from doorstep.incidents.queries import (
     Event,
     LiveCall,
     events,
+    filed_as,
     parts,
     records_filed_as,
 )
@@ -111,12 +112,13 @@ def _known(reader: Reader, live: LiveCall, numbered: list[str]) -> Answer:
     here = before_here(reader, live)
     if live.place:
         answers.append(_of_place(here, empty))
+    them = [line for line in live.attached if line.is_them]
+    # This very call is no history of anybody, though it is filed like any event.
+    filed = filed_as(live.source, live.external) if them else frozenset()
     cards = tuple(
-        card
-        for line in live.attached
-        if line.is_them and (card := _card(reader, line)) is not None
+        card for line in them if (card := _card(reader, line, filed)) is not None
     )
-    pair, orders = _of_pair(reader, live)
+    pair, orders = _of_pair(reader, live, filed)
     rows = (*_in_order(answers), *pair)
     asks = asks_for(reader, live, rows, cards, orders)
     out = unsaid(live)
@@ -213,8 +215,8 @@ def _of_place(there: Sequence[Event], empty: str) -> Known:
     return Known("place", TITLES["place"], says, (), "" if says else empty)
 
 
-def _card(reader: Reader, line: AttachedLine) -> Card | None:
-    page = person_page(reader, line.person)
+def _card(reader: Reader, line: AttachedLine, filed: Collection[int]) -> Card | None:
+    page = person_page(reader, line.person, without=filed)
     if page is None:
         return None
     return Card(
@@ -251,7 +253,7 @@ def _orders(page: PersonPage) -> tuple[Order, ...]:
 
 
 def _of_pair(
-    reader: Reader, live: LiveCall
+    reader: Reader, live: LiveCall, filed: Collection[int]
 ) -> tuple[tuple[Known, ...], tuple[Order, ...]]:
     """Events and orders between her and him, once both are attached."""
     pair: dict[str, UUID] = {a.part: a.person for a in live.attached if a.is_them}
@@ -261,6 +263,7 @@ def _of_pair(
     hers, his = owned.get(pair[Part.HER], []), owned.get(pair[Part.HIM], [])
     both = {p.incident for p in parts(reader, hers)}
     both &= {p.incident for p in parts(reader, his)}
+    both -= set(filed)
     orders = tuple(
         Order(m.sort, m.terms, m.dates, m.says, m.source, m.in_force)
         for m in markers_between(reader, hers, his, local_day(reader.at))

@@ -45,6 +45,7 @@ from doorstep.pathway.call.late import brief_units
 from doorstep.pathway.call.questions import answers_of, ask_facts
 from doorstep.pathway.call.signs import (
     AT_PLACE,
+    PLACE_SIGN,
     is_graded_domestic,
     of_history,
     signs,
@@ -217,7 +218,7 @@ def send(reader: Reader, *, at: datetime, ref: UUID) -> None:
 
 
 def unsend(reader: Reader, *, at: datetime, ref: UUID) -> None:
-    """Take a sending back; units already sent are for the controller to recall."""
+    """Take a sending back; raises NotAllowed where a unit was sent."""
     actions.unsend(by=reader, at=at, ref=ref)
 
 
@@ -257,7 +258,7 @@ def close(reader: Reader, *, at: datetime, ref: UUID) -> None:
     if live.state is State.SENT:
         actions.end_line(by=reader, at=at, ref=ref, acts=acts)
     else:
-        actions.close_call(by=reader, at=at, ref=ref, acts=acts)
+        actions.close_call(by=reader, at=at, ref=ref, acts=acts, only_from=live.state)
     keep_record(reader, at=at, ref=ref)
     keep_contact(reader, at=at, ref=ref)
 
@@ -270,7 +271,7 @@ def finish(reader: Reader, *, at: datetime, ref: UUID, reason: str) -> None:
 
 
 def not_domestic(reader: Reader, *, at: datetime, ref: UUID) -> None:
-    """Close a call as not domestic abuse; its number and time are kept for a while.
+    """Close a call as not domestic abuse; one filed already is filed as no such event.
 
     Raises Invalid for a call that was opened elsewhere: it needs no such word.
     """
@@ -281,19 +282,17 @@ def not_domestic(reader: Reader, *, at: datetime, ref: UUID) -> None:
             remedy="It needs no word here; close it there.",
         )
     actions.not_domestic(by=reader, at=at, ref=ref)
+    live = _live(reader, ref)
+    if queries.filed_as(live.source, live.external):
+        not_abuse = document(live) | {"domestic": False}
+        load(by=reader, at=at, source=live.source, documents=[(1, not_abuse)])
 
 
 def reopen(reader: Reader, *, at: datetime, ref: UUID) -> None:
     """Take a close back, such as a slip of the key; what was sent is to be sent anew.
 
-    Raises Invalid where a unit was sent: what becomes of a job is not undone here.
+    Raises NotAllowed where a unit was sent: what becomes of a job is not undone here.
     """
-    if _live(reader, ref).units:
-        raise Invalid(
-            "A unit was sent to this call.",
-            field="",
-            remedy="Open a new call; it finds this one.",
-        )
     actions.reopen(by=reader, at=at, ref=ref)
 
 
@@ -426,7 +425,8 @@ def document(live: LiveCall) -> dict[str, Any]:
         "caller_phone": live.rang,
         "persons": [_person(live, part) for part in Part if _is_named(live, part)],
     }
-    if live.value("signs"):
+    # A place alone makes no event of abuse: else each would make the next one.
+    if live.value(SIGNS) not in ("", PLACE_SIGN):
         given["domestic"] = True
     return {name: value for name, value in given.items() if value not in ("", [])}
 
