@@ -28,6 +28,7 @@ KNOWN = {
     "DOORSTEP_FULL",
     "DOORSTEP_REQUIRE_ALL",
     "DOORSTEP_WEBHOOKS",
+    "DOORSTEP_CHECKPOINTS",
 }
 
 
@@ -228,6 +229,9 @@ DATABASES = {
         os.environ.get("DATABASE_URL", f"sqlite:///{HOME / 'db.sqlite3'}")
     )
 }
+# Signed lines that show whether the log of acts and looks was cut or put back. In
+# production it belongs on a disk that nobody reaches who has the database.
+CHECKPOINTS = os.environ.get("DOORSTEP_CHECKPOINTS") or HOME / "checkpoints.jsonl"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 

@@ -21,7 +21,12 @@ def test_the_row_of_an_act_is_written_last(nobody, at):
     with spied() as sent:
         take(nobody, at, SARAH, MARK, CALL, ORDER)
     writes = [sql for sql in sent if sql.startswith(("INSERT", "UPDATE", "DELETE"))]
-    assert 'INTO "access_act"' in writes[-1]
+    rows = [sql for sql in writes if "access_chain" not in sql]
+    assert 'INTO "access_act"' in rows[-1]
+    last = max(n for n, sql in enumerate(writes) if sql == rows[-1])
+    after = writes[last + 1 :]
+    assert after, "an act has its place in the chain"
+    assert all("access_chain" in sql for sql in after)
 
 
 def test_what_was_written_goes_back_when_the_act_cannot_be_kept(nobody, at):

@@ -15,10 +15,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
+from doorstep.access import chain
 from doorstep.access.models import (
     Account,
     Act,
+    ChainEntry,
     Holding,
     Look,
     PolicyText,
@@ -73,10 +76,10 @@ def acting(
     """
     doing = Acting(ref=uuid.uuid4(), thing=thing, reason=reason)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), chain.chained() as rows:
             _refuse_twice(key)
             yield doing
-            Act.objects.create(
+            act = Act.objects.create(
                 ref=doing.ref,
                 at=at,
                 code=code,
@@ -90,6 +93,7 @@ def acting(
                 key=key,
                 policy=policy,
             )
+            rows.append(chain.row_of("act", act))
     except IntegrityError:
         _refuse_twice(key)
         raise
@@ -115,22 +119,31 @@ def write_looks(reader: Reader) -> int:
     if reader.account is None or not noted:
         return 0
     hour = window(reader)
-    Look.objects.bulk_create(
-        [
-            Look(
-                account_id=reader.account,
-                subject=look.subject,
-                kind=look.kind,
-                task=reader.task,
-                role=reader.role,
-                door=reader.door,
-                at=reader.at,
-                hour=hour,
-            )
-            for look in noted
-        ],
-        ignore_conflicts=True,
+    looks = [
+        Look(
+            account_id=reader.account,
+            subject=look.subject,
+            kind=look.kind,
+            task=reader.task,
+            role=reader.role,
+            door=reader.door,
+            at=reader.at,
+            hour=hour,
+        )
+        for look in noted
+    ]
+    own = Look.objects.filter(
+        account=reader.account,
+        task=reader.task,
+        hour=hour,
+        subject__in=[look.subject for look in noted],
     )
+    with transaction.atomic(), chain.chained() as rows:
+        # Of a look that stands already, here or by another process, nothing is added.
+        Look.objects.bulk_create(looks, ignore_conflicts=True)
+        entries = ChainEntry.objects.filter(kind="look", row=OuterRef("pk"))
+        for row in own.filter(~Exists(entries)).order_by("pk"):
+            rows.append(chain.row_of("look", row))
     return len(noted)
 
 

@@ -182,6 +182,39 @@ class Look(models.Model):
         indexes = [models.Index(fields=["subject", "at"], name="look_subject")]
 
 
+class ChainEntry(models.Model):
+    """The place of one act or look in the chain, see `chain.py`.
+
+    kind  "act" or "look"; `row` its key there
+    mac   keyed digest of that row and of the entry before
+    """
+
+    append_only: ClassVar = True
+
+    strand = models.PositiveSmallIntegerField()
+    n = models.BigIntegerField()
+    kind = models.CharField(max_length=8, choices=[("act", "act"), ("look", "look")])
+    row = models.BigIntegerField()
+    mac = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["strand", "n"], name="chain_place"),
+            models.UniqueConstraint(fields=["kind", "row"], name="chain_row_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["act", "look"]), name="chain_kind"
+            ),
+        ]
+
+
+class ChainHead(models.Model):
+    """The end of one strand: it moves with each entry, so it may change."""
+
+    strand = models.PositiveSmallIntegerField(primary_key=True)
+    n = models.BigIntegerField()
+    mac = models.BinaryField(max_length=32)
+
+
 class PolicyText(models.Model):
     """The whole text of a policy version, once: a decision can be made again."""
 

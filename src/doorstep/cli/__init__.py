@@ -24,6 +24,7 @@ COMMANDS = {
     "look-back": "look_back",
     "link": "link",
     "duties": "duties",
+    "audit": "audit",
     "token": "token",
     "first-account": "first_account",
     "migrate": "migrate",

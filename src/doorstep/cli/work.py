@@ -10,6 +10,7 @@ from threading import Event
 from types import FrameType
 
 from doorstep.access import guards
+from doorstep.access.chain import checkpoint
 from doorstep.cli.follow import beside, guarded, targets, teller
 from doorstep.cli.readers import now, system_reader
 from doorstep.pathway.call.feed import room_of
@@ -19,6 +20,7 @@ from doorstep.people.actions import link_new, settle
 HELP = "do the work in the background until stopped"
 IDLE = 2.0  # seconds between looks for new work
 ONE_GO = 1000
+CHECKPOINT = 300.0  # seconds between two checkpoints of the log of acts and looks
 # Seconds between two slices. SQLite has no queue: who waits to write tries again every
 # tenth of a second, and would find the next slice begun each time.
 LET_OTHERS_WRITE = 0.15
@@ -38,7 +40,11 @@ def run(options: argparse.Namespace) -> int:
         return 0
     stopping = Stopping()
     beside(stopping.event)
+    due = 0.0
     while not stopping.event.is_set():
+        if time.monotonic() >= due:
+            guarded("writing a checkpoint", _checkpoint)
+            due = time.monotonic() + CHECKPOINT
         guarded("looking again", _look_again)
         if not guarded("matching", _match):
             stopping.event.wait(IDLE)
@@ -54,6 +60,12 @@ class Stopping:
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
         self.event.set()
+
+
+def _checkpoint() -> int:
+    """Write where the log of acts and looks ends: what is cut off later shows."""
+    checkpoint(now().at)
+    return 0
 
 
 def _look_again() -> int:
