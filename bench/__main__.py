@@ -62,6 +62,7 @@ SUITES: dict[str, Suite] = {
     "dispatch": module("dispatch"),
     "call_kills": module("call_kills"),
     "keystrokes": module("keystrokes"),
+    "audit": module("audit"),
 }
 
 
