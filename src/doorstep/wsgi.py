@@ -12,6 +12,8 @@ application = get_wsgi_application()
 import doorstep.urls  # noqa: E402, F401
 from doorstep.cli.readers import begin, now  # noqa: E402
 from doorstep.web.pauses import settle_collector  # noqa: E402
+from doorstep.web.request import serve  # noqa: E402
 
+serve(application)
 begin(now())
 settle_collector()

@@ -228,6 +228,29 @@ def test_what_is_withheld_leaves_the_rest_of_a_sentence() -> None:
     assert said == f"not to go to {WITHHELD} or ring her"
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "128 High Street",
+        "45 High Road",
+        "45 Crown Road",
+        "27 Crown Close",
+        "7 County Road",
+        "45 Family Close",
+        "3 Youth Lane",
+    ],
+)
+def test_a_street_named_as_a_court_is_an_address_like_any(place: str) -> None:
+    kept_out = secrets([], [], any_place=True)
+    assert swept(f"not to go to {place}", kept_out) == f"not to go to {WITHHELD}"
+
+
+@pytest.mark.parametrize("court", ["3 June Crown Court", "3 June High Court"])
+def test_a_court_behind_a_date_is_no_address(court: str) -> None:
+    words = f"to appear on {court}"
+    assert swept(words, secrets([], [], any_place=True)) == words
+
+
 def test_an_ordinary_word_that_is_part_of_a_street_stays() -> None:
     kept_out = secrets(["14 Church Street, Anytown"], [])
     assert swept("met at church at 14 hours", kept_out) == "met at church at 14 hours"

@@ -135,6 +135,21 @@ def test_a_persons_page_holds_no_protected_place_in_the_terms_of_an_order(
     assert holds(repr(page)) == []
 
 
+@pytest.mark.parametrize("whose", ["p1", "p2"], ids=["her page", "his page"])
+def test_a_persons_page_holds_no_protected_place_in_what_its_events_say(
+    nobody, operator, at, policy, whose
+):
+    moved = f"DOMESTIC - MOVED TO {HOME.upper()} REFUGE"
+    event = {**CALL, "type": moved, "summary": f"now at {HOME}", "closed_as": moved}
+    take(nobody, at, GUARDED, MARK, event, ORDER)
+    match(nobody, at, policy)
+    page = person_page(replace(operator, task="a call"), person_of(whose).ref)
+    assert page is not None
+    assert page.events
+    assert holds(repr(page.events)) == []
+    assert "LARCH" not in repr(page.events)
+
+
 def test_her_contact_plan_is_not_shown_while_whoever_rings_may_be_him(
     nobody, operator, at, policy
 ):
@@ -157,6 +172,7 @@ def test_her_contact_plan_is_not_shown_while_whoever_rings_may_be_him(
         assert bool(shown.says) is plan
         assert holds(repr(shown)) == [], shown
         assert "900777" not in repr(shown.says)
+        assert plan or "900777" not in repr(shown)
 
 
 def test_what_she_needs_is_not_told_to_whoever_arrests_him(operator, cast, at):

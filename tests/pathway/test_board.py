@@ -243,7 +243,7 @@ def test_a_change_that_nobody_has_read_stands_out_after_a_minute(
 ):
     ref = sent(operator, at)
     dispatched(controller, at, ref)
-    read_brief(by=controller, at=at, briefing=version(controller), how=ReadHow.READ)
+    read_brief(by=controller, at=at, briefing=version(controller), how=ReadHow.READ_OUT)
     steps.say(operator, at=at, ref=ref, name="ask.weapon", value="yes: a knife")
     assert not only(board(controller)).units[0].unread
     (line,) = only(board(later(controller, 2))).units

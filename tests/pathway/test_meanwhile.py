@@ -6,18 +6,36 @@ one of them does may lose what another has just done.
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from doorstep.access.models import Act
 from doorstep.duties.queries import owed
 from doorstep.duties.rules import Level
 from doorstep.incidents import queries
-from doorstep.incidents.actions import arrive, close_call, leave
-from doorstep.incidents.models import Dispatch, Incident
+from doorstep.incidents.actions import (
+    NoBriefing,
+    NoCall,
+    advise,
+    arrive,
+    close_call,
+    leave,
+    read_brief,
+)
+from doorstep.incidents.actions.marks import told
+from doorstep.incidents.models import Dispatch, Incident, Moved
 from doorstep.incidents.queries import kept
 from doorstep.incidents.queries.mine import my_calls
-from doorstep.incidents.rules.calls import Channel, LeftHow, Part, Purpose, State
+from doorstep.incidents.rules.calls import (
+    Advised,
+    Channel,
+    LeftHow,
+    Part,
+    Purpose,
+    ReadHow,
+    State,
+)
 from doorstep.pathway.board import board
 from doorstep.pathway.call import steps
 from doorstep.pathway.call.page import call_page
@@ -247,3 +265,61 @@ def test_what_is_owed_again_warns_as_if_nothing_had_been_closed(
     steps.not_domestic(operator, at=after, ref=ref)
     steps.reopen(operator, at=after, ref=ref)
     assert level() is Level.WARN
+
+
+# --- Who may say what -----------------------------------------------------------------
+
+
+def test_a_call_that_is_closed_is_joined_by_nobody(operator, controller, cast, at):
+    ref = sent(operator, at)
+    steps.finish(controller, at=at, ref=ref, reason="all seen")
+    with pytest.raises(NoCall):
+        steps.take(cast["operator"], at=at, ref=ref)
+
+
+def test_whoever_gave_a_lower_grade_does_not_acknowledge_it(operator, controller, at):
+    ref = sent(operator, at, text="he strangled me")
+    steps.grade(controller, at=at, ref=ref, grade="scheduled", reason="she is well")
+    with pytest.raises(NotAllowed, match="Somebody else"):
+        told(by=controller, at=at, ref=ref)
+    told(by=operator, at=at, ref=ref)
+
+
+@pytest.mark.parametrize("how", [ReadHow.READ, ReadHow.ON_ARRIVAL])
+def test_that_a_briefing_was_read_only_its_unit_says(operator, controller, at, how):
+    ref = sent(operator, at)
+    steps.dispatch(controller, at=at, ref=ref, callsign="Y41")
+    version = UUID(row(controller, ref).units[0].version)
+    for by in (controller, operator):
+        with pytest.raises(NoBriefing):
+            read_brief(by=by, at=at, briefing=version, how=how)
+    read_brief(by=controller, at=at, briefing=version, how=ReadHow.READ_OUT)
+
+
+def test_what_stands_as_the_specialists_is_hers(operator, controller, cast, at):
+    ref = sent(operator, at)
+    for by in (operator, controller):
+        with pytest.raises(NoCall):
+            advise(by=by, at=at, ref=ref, kind=Advised.LOOKED, text="")
+    specialist = replace(cast["control-room-specialist"], task="the queue")
+    advise(by=specialist, at=at, ref=ref, kind=Advised.LOOKED, text="")
+
+
+def test_another_persons_words_hold_no_address_while_he_may_be_on_the_line(
+    operator, cast, at
+):
+    ref = sent(operator, at, ringing="him")
+    specialist = replace(cast["control-room-specialist"], task="the queue")
+    words = "she is now at 14 Elm Road, keep him away"
+    advise(by=specialist, at=at, ref=ref, kind=Advised.ADVICE, text=words)
+    (line,) = call_page(operator, ref).advice
+    assert "keep him away" in line
+    assert "Elm" not in line
+
+
+def test_the_words_of_a_close_stand_in_no_act(operator, controller, at):
+    ref = sent(operator, at)
+    steps.finish(controller, at=at, ref=ref, reason="taken to 4 Elm Road")
+    reasons = Act.objects.filter(thing=ref).values_list("reason", flat=True)
+    assert not any("Elm" in one for one in reasons)
+    assert Moved.objects.filter(reason="taken to 4 Elm Road").exists()

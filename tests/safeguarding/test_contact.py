@@ -125,8 +125,23 @@ def test_a_plan_holds_on_the_next_call_whoever_rings(detective, operator, at, sa
     ref = ring(operator, at, ringing="neighbour")
     attach(operator, at, ref, sarah)
     found = shown(operator, ref)
-    assert (found.may, found.number) == (True, SAFE)
+    assert found.may
     assert "Do not ring the number that rang." in found.why
+
+
+def test_while_the_caller_may_be_him_nothing_of_her_plan_is_there_to_be_read_out(
+    detective, operator, at, sarah
+):
+    plan = Plan(number=SAFE, times="after school", who="my sister Ann", needs="Polish")
+    actions.set_plan(by=detective, at=at, person=sarah, plan=plan)
+    ref = ring(operator, at, ringing="him")
+    attach(operator, at, ref, sarah)
+    found = shown(operator, ref)
+    assert found.may
+    for word in (SAFE, SAFE[-6:], "after school", "Ann", "Polish"):
+        assert word not in repr(found)
+    contact.ring_back(operator, at=at, ref=ref)
+    assert SAFE in repr(shown(operator, ref).says)
 
 
 def test_without_a_plan_the_screen_says_that_nobody_rings_and_a_unit_is_sent(

@@ -11,9 +11,16 @@ from doorstep.access.rules import Reader
 from doorstep.incidents.queries import Event as Happened
 from doorstep.incidents.queries import Part, events, parts
 from doorstep.pathway.find import Checked
-from doorstep.people.queries import Dossier, dossier, sources
+from doorstep.people.queries import (
+    Dossier,
+    dossier,
+    kept_from_words,
+    other_ends,
+    sources,
+)
 from doorstep.people.queries.pages import Contact as Held
 from doorstep.people.queries.pages import MarkerLine, Possible, RecordLine, Relation
+from doorstep.people.rules.sweep import Secrets, secrets, swept
 from doorstep.timing import Precision, Reported, date_words, local_day
 
 SHOWN = 20
@@ -101,11 +108,13 @@ def person_page(
     *,
     whole: bool = False,
     without: Collection[int] = (),
+    bare: bool = False,
 ) -> PersonPage | None:
     """The page of one person, consulted as a look; None if there is none to see.
 
     whole    every event, instead of the newest 20
     without  keys of events that are no history, such as a call's own
+    bare     whoever asks sweeps what the events say, with all else of a screen
     """
     known = dossier(reader, ref, local_day(reader.at))
     if known is None:
@@ -114,6 +123,7 @@ def person_page(
     taken = [part for part in every if part.incident not in without]
     shown = list(dict.fromkeys(part.incident for part in taken))
     limit = len(shown) if whole else SHOWN
+    out = Secrets() if bare or not shown else _unsaid(known)
     roles: dict[int, list[str]] = {}
     for part in taken:
         roles.setdefault(part.incident, []).append(part.role)
@@ -126,7 +136,9 @@ def person_page(
         sure=_sure(known),
         markers=tuple(_marker(marker) for marker in known.markers),
         roles=_roles(taken),
-        events=tuple(_event(e, roles[e.pk]) for e in events(reader, shown[:limit])),
+        events=tuple(
+            _event(one, roles[one.pk], out) for one in events(reader, shown[:limit])
+        ),
         more_events=max(0, len(shown) - limit),
         events_href="?events=all",
         addresses=_contacts(known.addresses, taken, known),
@@ -137,6 +149,14 @@ def person_page(
         looks=tuple(looks_at(UUID(known.ref))),
         searched=Checked(reader.at, len(sources()), answered=True),
     )
+
+
+def _unsaid(known: Dossier) -> Secrets:
+    """Protected places, theirs and of those whom an order names, for any free text."""
+    records = [record.pk for record in known.records]
+    kept = kept_from_words([*records, *other_ends(records)])
+    places = [one.text for one in kept if one.protected and one.sort == "address"]
+    return secrets(places, ())
 
 
 def _sure(known: Dossier) -> str:
@@ -165,7 +185,7 @@ def _roles(taken: Sequence[Part]) -> tuple[Role, ...]:
     )
 
 
-def _event(event: Happened, roles: Sequence[str]) -> Event:
+def _event(event: Happened, roles: Sequence[str], out: Secrets) -> Event:
     told = Reported(event.at, Precision(event.precision))
     recorded = event.recorded_at
     when = (
@@ -178,11 +198,11 @@ def _event(event: Happened, roles: Sequence[str]) -> Event:
         at=told.words(),
         iso=event.at.isoformat(),
         role=" and ".join(dict.fromkeys(roles)),
-        what=event.what,
+        what=swept(event.what, out),
         number=event.number,
         place=event.place,
-        says=event.says,
-        status=event.status,
+        says=swept(event.says, out),
+        status=swept(event.status, out),
         source=event.source,
         recorded=f"{when} in {event.source}.",
     )

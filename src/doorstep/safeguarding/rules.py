@@ -156,7 +156,7 @@ def ring_back(
     rang           the number that rang, as shown
     """
     against = (
-        *_by_plan(plan, at),
+        *_by_plan(plan, at, caller_may_be_him),
         *_by_number(plan, caller_may_be_him, rang),
         *_by_attempts(attempts, by_controller),
     )
@@ -166,7 +166,7 @@ def ring_back(
     return Verdict(True, plan.number, _to_mind(plan, caller_may_be_him, rang))
 
 
-def _by_plan(plan: Plan | None, at: datetime) -> tuple[Reason, ...]:
+def _by_plan(plan: Plan | None, at: datetime, may_be_him: bool) -> tuple[Reason, ...]:
     if plan is None or not plan.says:
         return (Reason("No safe way to reach her is known.", _HERS),)
     if not digits(plan.number):
@@ -175,7 +175,8 @@ def _by_plan(plan: Plan | None, at: datetime) -> tuple[Reason, ...]:
         says = "Two plans stand with different numbers. Ask her which one holds."
         return (Reason(says, _HERS),)
     if plan.window is not None and not within(plan.window, at):
-        return (Reason(f"It is outside her times: {plan.times}.", _HERS),)
+        which = "" if may_be_him else f": {plan.times}"
+        return (Reason(f"It is outside her times{which}.", _HERS),)
     return ()
 
 
@@ -206,6 +207,8 @@ def _to_mind(plan: Plan, may_be_him: bool, rang: str) -> tuple[Reason, ...]:
         says.append("Do not ring the number that rang.")
     if may_be_him:
         says.append("The caller may be him: say nothing of this call to him.")
+        says.append("What else her plan says is shown once you begin to ring her.")
+        return tuple(Reason(one, _HERS) for one in says)
     if plan.times and plan.window is None:
         says.append(f"She said when: {plan.times}. Ring only then.")
     if plan.who:

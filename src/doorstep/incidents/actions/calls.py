@@ -44,7 +44,8 @@ HERE = "doorstep"  # the source of what was first told to Doorstep itself
 SIGNS = "signs"  # the field that says what points to abuse
 PLACED = "call.place"  # from here on the call is to be graded
 CALL = "call"  # the kind of tie of whoever takes a call or controls its job
-TOLD = ("controller", "control-room-specialist")  # roles that see a job once it is sent
+DESK = "control-room-specialist"  # whose advice stands on a job
+TOLD = ("controller", DESK)  # roles that see a job once it is sent
 
 
 class NoCall(Refused):
@@ -198,13 +199,15 @@ def tell_control_room(doing: Acting, at: datetime, ref: UUID) -> None:
 def take_call(*, by: Reader, at: datetime, ref: UUID) -> None:
     """Join in on a call, as a second operator or at a hand-over.
 
-    Raises NoCall where there is none, or the role does not work on calls.
+    Raises NoCall where there is none that goes on, or the role works on no calls.
     """
     row = by.row(DataClass.D1, Verb.WRITE)
-    live = Job.objects.filter(incident__ref=ref).exists()
-    if not live or row is None or CALL not in row.ties:
+    job = Job.objects.filter(incident__ref=ref).select_related("incident").first()
+    if job is None or row is None or CALL not in row.ties:
         raise NoCall
     with acting(by=by, at=at, code="call.take", thing=ref, policy=by.version) as doing:
+        if locked(job.incident)[1] is State.CLOSED:
+            raise NoCall  # nobody comes to work on it, only to read
         _tie_to(doing, by, at, ref)
 
 
@@ -379,8 +382,11 @@ def advise(
 ) -> UUID:
     """Leave the specialist's advice, decision or feedback, or that one has looked.
 
-    key  the door's idempotency key. Raises AlreadyDone for a repeat.
+    key  the door's idempotency key. Raises AlreadyDone for a repeat, NoCall for any
+    other role: what stands as the specialist's must be hers.
     """
+    if by.role != DESK:
+        raise NoCall
     call = call_of(by, ref)
     with acting(
         by=by, at=at, code="call.advise", thing=ref, key=key, policy=by.version

@@ -250,6 +250,9 @@ def read_brief(
     if row is None:
         raise NoBriefing
     _own(by, row.dispatch)
+    taps = how in (ReadHow.READ, ReadHow.ON_ARRIVAL)
+    if taps and (by.staff is None or row.dispatch.staff_id != by.staff):
+        raise NoBriefing  # the room reads out; that it was read only the unit says
     if how is ReadHow.READ:
         stands = _read_before(by, row)
         if stands is not None:

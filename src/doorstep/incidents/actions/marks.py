@@ -16,7 +16,7 @@ from doorstep.incidents.actions.jobs import came_to_her
 from doorstep.incidents.models import Graded, Incident, Said
 from doorstep.incidents.rules.board import Children, Grade, Suspect, waiting
 from doorstep.incidents.rules.grades import Waiting, is_missed, reassess_act
-from doorstep.states import Conflict, Invalid
+from doorstep.states import Conflict, Invalid, NotAllowed
 
 SUSPECT: Mapping[Suspect, str] = {
     Suspect.OUTSTANDING: "job.suspect_outstanding",
@@ -52,13 +52,16 @@ def children(
 def told(*, by: Reader, at: datetime, ref: UUID, key: str | None = None) -> None:
     """Acknowledge a grade lower than the rules say: somebody else has read why.
 
-    Raises Conflict where the grade that holds is no lower one.
+    Raises Conflict where the grade that holds is no lower one, NotAllowed for whoever
+    gave it.
     """
     call = call_of(by, ref)
     with _marking(by, at, "call.told", ref, key) as doing:
         held = Graded.objects.filter(incident=call).order_by("-pk").first()
         if held is None or not held.lower:
             raise Conflict("There is no lower grade to acknowledge.")
+        if held.by_id is not None and held.by_id == by.account:
+            raise NotAllowed("You gave this grade. Somebody else must read why.")
         _keep(doing, by, at, call, "lower_told", held.grade)
 
 

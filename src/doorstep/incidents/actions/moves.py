@@ -97,7 +97,7 @@ def _move(
         _, stood = locked(call)
         _refuse_moved(stood, only_from or stood)
         state = advance(MOVES, stood, step)
-        doing.reason = reason
+        doing.reason = str(step)  # the words stand in the move: an act names nobody
         if step in BACK:
             _refuse_sent(call)
             _keep_ended(doing, by, at, call, "")

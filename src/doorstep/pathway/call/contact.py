@@ -103,7 +103,10 @@ def contact(reader: Reader, live: LiveCall, out: Secrets | None) -> Reach:
     verdict = _verdict(reader, live, plan, tried)
     why = [reason.says for reason in verdict.says]
     goes_on = any(one.result is None for one in tried)
-    words = () if may_be_him(live.ringing) else tuple(_words(plan, number=goes_on))
+    # While he may be on the line nothing of it is there to be read out, until somebody
+    # has begun to ring her, which is on record.
+    hidden = bool(may_be_him(live.ringing)) and not goes_on
+    words = () if hidden else tuple(_words(plan, number=goes_on))
     if out is None:
         return Reach(shown=True, plan=plan.says, why=(NOT_READ,))
     if live.ringing is not Ringing.HER and any(map(live.value, PRIVATE)):
@@ -114,7 +117,7 @@ def contact(reader: Reader, live: LiveCall, out: Secrets | None) -> Reach:
         says=tuple(swept(line, out) for line in words),
         entered=f"{time_words(line.since, reader.at)}, {line.by}" if line else "",
         may=verdict.may,
-        number=verdict.number,
+        number="" if hidden else verdict.number,
         why=tuple(swept(line, out) for line in why),
         attempts=tuple(_attempt(one) for one in tried),
     )

@@ -216,7 +216,7 @@ def _of_place(there: Sequence[Event], empty: str) -> Known:
 
 
 def _card(reader: Reader, line: AttachedLine, filed: Collection[int]) -> Card | None:
-    page = person_page(reader, line.person, without=filed)
+    page = person_page(reader, line.person, without=filed, bare=True)
     if page is None:
         return None
     return Card(

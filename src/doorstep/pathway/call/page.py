@@ -112,10 +112,10 @@ def page_of(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Cal
             Choice(one.code, one.says)
             for one in reader.incidents.leave_out_reasons.values()
         ),
-        grade=_grade(reader, live, verdict),
+        grade=_grade(reader, live, verdict, answer),
         units=tuple(_unit(unit, reader) for unit in live.units),
         advice=tuple(
-            f"{a.text} ({a.kind}, {clock_words(a.at)}, {a.by})"
+            f"{_unsaid(a.text, answer)} ({a.kind}, {clock_words(a.at)}, {a.by})"
             for a in live.advice
             if a.text
         ),
@@ -147,7 +147,9 @@ def _script(reader: Reader, live: LiveCall) -> Iterator[str]:
         yield from script.says
 
 
-def _grade(reader: Reader, live: LiveCall, verdict: Graded) -> GradeBox:
+def _grade(
+    reader: Reader, live: LiveCall, verdict: Graded, answer: KnownAnswer
+) -> GradeBox:
     policy = reader.incidents
     held = live.grade
     code = held.grade if held else verdict.default
@@ -171,18 +173,26 @@ def _grade(reader: Reader, live: LiveCall, verdict: Graded) -> GradeBox:
             Choice(m.code, m.says, bool(held and held.manner_why == m.code))
             for m in manner_reasons(policy)
         ),
-        lowered=_lowered(live.grade),
+        lowered=_lowered(live.grade, answer),
         missing=tuple(one.field for one in may_send(live.place, code)),
         sent=live.state is State.SENT,
     )
 
 
-def _lowered(grade: GradeLine | None) -> str:
+def _lowered(grade: GradeLine | None, answer: KnownAnswer) -> str:
     if grade is None or not grade.lower:
         return ""
     return (
-        f"{grade.by}, {clock_words(grade.at)}: {grade.reason}. The controller is told."
+        f"{grade.by}, {clock_words(grade.at)}: {_unsaid(grade.reason, answer)}. "
+        "The controller is told."
     )
+
+
+def _unsaid(words: str, answer: KnownAnswer) -> str:
+    """Another person's words, without what this screen may not hold."""
+    if answer.out is None:
+        return "words that are not shown while the register does not answer"
+    return swept_lines(words, answer.out)
 
 
 def _unit(unit: UnitLine, reader: Reader) -> Unit:

@@ -349,7 +349,8 @@ def _any_place_marks(words: list[Word], out: Secrets) -> Iterator[int]:
 
 def _is_strange_street(run: list[Word], out: Secrets) -> bool:
     inner = [word.text for word in run[1:-1]]
-    if any(not text.isalpha() or text in _COURTS for text in inner):
+    is_court = run[-1].text == "court" and any(text in _COURTS for text in inner)
+    if is_court or any(not text.isalpha() for text in inner):
         return False
     texts = [_as_word(word.text) for word in run[:-1]]
     whole = "".join([*texts, _as_type(run[-1].text)])
