@@ -47,13 +47,13 @@ TITLES = {
 }
 
 # Fields that only help a look-up if something can be read in them: as what, why not.
-UNREAD = {"number": ("phones", "no phone number in it")} | {
+UNREAD = {"number": ("phones", "no number read")} | {
     f"{part}_{what}": reads
     for part in Part
     for what, reads in {
-        "born": ("born", "no date in it"),
-        "age": ("age", "no age in it"),
-        "phone": ("phones", "no phone number in it"),
+        "born": ("born", "no date read"),
+        "age": ("age", "no age read"),
+        "phone": ("phones", "no number read"),
     }.items()
 }
 
@@ -137,7 +137,7 @@ def unread(name: str, value: str, today: date) -> str:
     what, says = UNREAD[name]
     given: dict[str, Any] = {what: (value,) if what == "phones" else value}
     read = normalise(Given(said_on=today, **given))
-    return "" if read.born or read.phones else f"kept, not searched: {says}"
+    return "" if read.born or read.phones else says
 
 
 def _in_order(answers: Sequence[Known]) -> list[Known]:
