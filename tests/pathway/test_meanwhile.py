@@ -323,3 +323,28 @@ def test_the_words_of_a_close_stand_in_no_act(operator, controller, at):
     reasons = Act.objects.filter(thing=ref).values_list("reason", flat=True)
     assert not any("Elm" in one for one in reasons)
     assert Moved.objects.filter(reason="taken to 4 Elm Road").exists()
+
+
+def test_whoever_took_a_call_sees_what_was_said_on_it_no_longer_than_policy_lets(
+    operator, at
+):
+    ref = ring(operator, at, text="he strangled me")
+    steps.not_domestic(operator, at=at, ref=ref)
+
+    def said(minutes):
+        after = at + timedelta(minutes=minutes)
+        live = queries.call(replace(operator, at=after, task=""), ref)
+        return live.value("text") if live else ""
+
+    assert said(29) == "he strangled me"
+    assert said(31) == ""
+
+
+def test_a_call_that_is_opened_again_is_its_operators_again(operator, at):
+    ref = ring(operator, at, text="he strangled me")
+    steps.not_domestic(operator, at=at, ref=ref)
+    steps.reopen(operator, at=at, ref=ref)
+    after = at + timedelta(hours=1)
+    live = queries.call(replace(operator, at=after, task=""), ref)
+    assert live.value("text") == "he strangled me"
+    assert live.mine

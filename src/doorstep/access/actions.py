@@ -212,15 +212,24 @@ def tie(
 
 
 def untie(
-    doing: Acting, *, thing: UUID, kind: str, at: datetime, staff: Staff | None = None
+    doing: Acting,
+    *,
+    thing: UUID,
+    kind: str,
+    at: datetime,
+    staff: Staff | None = None,
+    by_name: bool = False,
 ) -> int:
     """End all ties of one kind to `thing`; returns how many ended.
 
-    staff  end those of one officer alone
+    staff    end those of one officer alone
+    by_name  end those of people, and leave those of posts and units
     """
     rows = Tie.objects.filter(thing=thing, kind=kind, until__isnull=True)
     if staff is not None:
         rows = rows.filter(staff=staff)
+    if by_name:
+        rows = rows.filter(staff__isnull=False)
     return rows.update(until=at, ended_act=doing.ref)
 
 

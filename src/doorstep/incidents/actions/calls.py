@@ -179,12 +179,13 @@ def _open(
         opened_at=at,
         act=doing.ref,
     )
-    _tie_to(doing, by, at, ref)
+    tie_to(doing, by, at, ref)
     if source != HERE:
         tell_control_room(doing, at, ref)
 
 
-def _tie_to(doing: Acting, by: Reader, at: datetime, ref: UUID) -> None:
+def tie_to(doing: Acting, by: Reader, at: datetime, ref: UUID) -> None:
+    """Let whoever works on a call see it, until it is closed."""
     if by.staff is not None:
         staff = Staff.objects.get(pk=by.staff)
         tie(doing, thing=ref, kind=CALL, since=at, staff=staff)
@@ -208,7 +209,7 @@ def take_call(*, by: Reader, at: datetime, ref: UUID) -> None:
     with acting(by=by, at=at, code="call.take", thing=ref, policy=by.version) as doing:
         if locked(job.incident)[1] is State.CLOSED:
             raise NoCall  # nobody comes to work on it, only to read
-        _tie_to(doing, by, at, ref)
+        tie_to(doing, by, at, ref)
 
 
 def say(

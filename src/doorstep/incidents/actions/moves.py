@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from doorstep.access.actions import Acting, acting
+from doorstep.access.actions import Acting, acting, untie
 from doorstep.access.rules import Reader
 from doorstep.duties.actions import owe_again
 from doorstep.incidents.actions.calls import (
+    CALL,
     call_of,
     locked,
     owe,
     tell_control_room,
+    tie_to,
 )
 from doorstep.incidents.models import Dispatch, Incident, Moved, Said
 from doorstep.incidents.rules.calls import ENDED, MOVES, State, Step
@@ -114,6 +116,12 @@ def _move(
         )
         if step is Step.SEND:
             tell_control_room(doing, at, ref)
+        if step is Step.REOPEN:
+            tie_to(doing, by, at, ref)
+        if state is State.CLOSED:
+            # Whoever took it has no need of it any more, but for a slip of the key: the
+            # ties last so long after (policy `minutes_after`). Posts keep theirs.
+            untie(doing, thing=ref, kind=CALL, at=at, by_name=True)
         for act in acts or (code,):
             owe(doing, by, at, act, ref)
 
