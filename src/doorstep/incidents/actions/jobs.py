@@ -138,7 +138,7 @@ def arrive(
     row = _dispatch_of(dispatched)
     _own(by, row)
     thing = row.incident.ref
-    when = max(when or at, row.since)
+    when = max(when, row.since) if when else at
     with acting(by=by, at=at, code="job.arrive", thing=thing, policy=by.version) as do:
         done = Dispatch.objects.filter(
             pk=row.pk, arrived_at__isnull=True, until__isnull=True
@@ -175,7 +175,7 @@ def leave(
     row = _dispatch_of(dispatched)
     _own(by, row)
     thing = row.incident.ref
-    when = max(when or at, row.arrived_at or row.since)
+    when = max(when, row.arrived_at or row.since) if when else at
     with acting(by=by, at=at, code="job.leave", thing=thing, policy=by.version) as do:
         do.reason = how
         done = Dispatch.objects.filter(pk=row.pk, until__isnull=True).update(
