@@ -14,7 +14,7 @@ from doorstep import policy
 from doorstep.incidents.rules.brief import Fact, brief, radio_text, summary_500
 from doorstep.incidents.rules.calls import Purpose
 from doorstep.incidents.rules.facts import KEPT_OUT, SORTS
-from doorstep.people.rules.sweep import WITHHELD, secrets, surnames, swept
+from doorstep.people.rules.sweep import WITHHELD, Secrets, secrets, surnames, swept
 
 TODAY = date(2026, 11, 22)
 MADE = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
@@ -273,12 +273,15 @@ def test_any_text_is_swept_without_error_and_twice_is_as_once(words: str) -> Non
 
 def test_a_very_long_hostile_text_is_swept_in_linear_time() -> None:
     kept_out = secrets([HOME], ["Doe"], phones=["07700 900321"], any_place=True)
-    times = []
-    for size in (20_000, 80_000):
-        began = process_time()
-        swept("14 larch zz1 1 " * (size // 15), kept_out)
-        times.append(process_time() - began)
+    times = [min(_time(size, kept_out) for _ in range(3)) for size in (20_000, 80_000)]
     assert times[1] < 12 * times[0] + 0.2
+
+
+def _time(size: int, kept_out: Secrets) -> float:
+    """Processor seconds; of several the least, since others share the machine."""
+    began = process_time()
+    swept("14 larch zz1 1 " * (size // 15), kept_out)
+    return process_time() - began
 
 
 FACTS = st.builds(
