@@ -2,7 +2,7 @@
 
 Prints `audit.verify.rate` in rows a second over 200,000 looks (50,000 unless
 `--full`), and `audit.cost.ratio`: a field of a call saved and its screen drawn, ten
-new looks with it, with the chain over the same without, in turns.
+new looks with it, with looks and chain over the same without, in turns.
 """
 
 from __future__ import annotations

@@ -55,6 +55,12 @@ def _policy_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _log_beside(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What the table of looks refuses goes to a file of this run alone."""
+    settings.LOOKS_FILE = tmp_path_factory.mktemp("log") / "looks.jsonl"
+
+
 @pytest.fixture(autouse=True)
 def _flushable(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let a test that commits be cleaned up: its flush would hit the guards."""

@@ -29,6 +29,7 @@ KNOWN = {
     "DOORSTEP_REQUIRE_ALL",
     "DOORSTEP_WEBHOOKS",
     "DOORSTEP_CHECKPOINTS",
+    "DOORSTEP_LOOKS_FILE",
 }
 
 
@@ -232,6 +233,8 @@ DATABASES = {
 # Signed lines that show whether the log of acts and looks was cut or put back. In
 # production it belongs on a disk that nobody reaches who has the database.
 CHECKPOINTS = os.environ.get("DOORSTEP_CHECKPOINTS") or HOME / "checkpoints.jsonl"
+# Takes looks while the table refuses them, so it belongs on another disk than that.
+LOOKS_FILE = os.environ.get("DOORSTEP_LOOKS_FILE") or HOME / "looks.jsonl"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 

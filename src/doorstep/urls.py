@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
+from doorstep.access.rules import NotLogged
 from doorstep.api import errors as api
 from doorstep.states import Refused
 from doorstep.web.views import errors as web
@@ -46,6 +47,9 @@ def handler500(request: HttpRequest, *_: Any) -> HttpResponse:
     """Whatever nobody caught; a register that did not answer is told from a fault."""
     error = sys.exc_info()[1]
     waits = isinstance(error, (OperationalError, InterfaceError))
+    unlogged = isinstance(error, NotLogged)
     if _of_api(request):
-        return api.answer(request, error if waits else Exception())
+        return api.answer(request, error if waits or unlogged else Exception())
+    if unlogged:
+        return web.unlogged(request)
     return web.busy(request) if waits else web.broken(request)

@@ -7,17 +7,17 @@ first since ties, duties and row history hold it, the act's row written last.
 import hashlib
 import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
-from doorstep.access import chain
+from doorstep.access import chain, journal
 from doorstep.access.models import (
     Account,
     Act,
@@ -31,12 +31,14 @@ from doorstep.access.models import (
     Token,
     Unit,
 )
-from doorstep.access.rules import Reader, window
+from doorstep.access.rules import NotLogged, Reader, window
 from doorstep.policy import Policy
 from doorstep.states import Conflict, Invalid
 
 LEAST_PASSWORD = 12
 FIRST = "access.first_account"
+MERGED_AT_ONCE = 200
+Drawn = TypeVar("Drawn")
 
 
 class AlreadyDone(Conflict):
@@ -107,12 +109,27 @@ def _refuse_twice(key: str | None) -> None:
         raise AlreadyDone(earlier)
 
 
+def on_record(reader: Reader, draw: Callable[[Reader], Drawn]) -> Drawn:
+    """What `draw` makes for a reader, once everybody whom it shows is on record.
+
+    Where no log takes a look it is drawn again, for a reader to whom nobody can be
+    shown: what it can say without anybody's history is still said.
+    """
+    made = draw(reader)
+    try:
+        write_looks(reader)
+    except NotLogged:
+        made = draw(replace(reader, noted=set(), unlogged=True))
+    return made
+
+
 def write_looks(reader: Reader) -> int:
     """Write every look that `reader` has noted, in one insert, and forget them.
 
     The door calls it before the first byte leaves: what cannot be logged is not
     shown. Returns how many looks were noted. A reader without an account (the
-    system itself) shows nothing to anybody, so it writes none.
+    system itself) shows nothing to anybody, so it writes none. What the table does
+    not take, the file beside it does. Raises NotLogged where neither does.
     """
     noted = sorted(reader.noted, key=lambda look: (str(look.subject), look.kind))
     reader.noted.clear()
@@ -132,19 +149,47 @@ def write_looks(reader: Reader) -> int:
         )
         for look in noted
     ]
-    own = Look.objects.filter(
-        account=reader.account,
-        task=reader.task,
-        hour=hour,
-        subject__in=[look.subject for look in noted],
-    )
-    with transaction.atomic(), chain.chained() as rows:
-        # Of a look that stands already, here or by another process, nothing is added.
-        Look.objects.bulk_create(looks, ignore_conflicts=True)
-        entries = ChainEntry.objects.filter(kind="look", row=OuterRef("pk"))
-        for row in own.filter(~Exists(entries)).order_by("pk"):
-            rows.append(chain.row_of("look", row))
+    try:
+        _write(looks)
+    except DatabaseError:
+        try:
+            journal.keep(looks)
+        except OSError as refused:
+            raise NotLogged from refused
     return len(noted)
+
+
+def merge_looks() -> int:
+    """Carry the looks of the file into the table and the chain; returns how many.
+
+    The worker calls it. Ended at any moment and called again it loses none and
+    doubles none: the file is emptied after the commit, and a look that stands
+    already is passed over.
+    """
+    with journal.taken() as looks:
+        for start in range(0, len(looks), MERGED_AT_ONCE):
+            _write(looks[start : start + MERGED_AT_ONCE])
+    return len(looks)
+
+
+def _write(looks: Sequence[Look]) -> None:
+    """Insert and chain looks, all or none; of one that stands, nothing is added."""
+    with transaction.atomic(), chain.chained() as rows:
+        Look.objects.bulk_create(looks, ignore_conflicts=True)
+        chained = ChainEntry.objects.filter(kind="look", row=OuterRef("pk"))
+        wanted = {_once(look) for look in looks}
+        own = Look.objects.filter(
+            account__in={look.account_id for look in looks},
+            hour__in={look.hour for look in looks},
+            subject__in={look.subject for look in looks},
+        )
+        for row in own.filter(~Exists(chained)).order_by("pk"):
+            if _once(row) in wanted:
+                rows.append(chain.row_of("look", row))
+
+
+def _once(look: Look) -> tuple[Any, ...]:
+    return look.account_id, look.subject, look.task, look.kind, look.hour
 
 
 def keep_policy(policy: Policy, at: datetime) -> None:

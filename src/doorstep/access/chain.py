@@ -84,9 +84,14 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
+def own_key(purpose: str) -> bytes:
+    """A key for one purpose alone, derived from the site's secret."""
+    return hmac.digest(settings.SECRET_KEY.encode(), purpose.encode(), "sha256")
+
+
 def key() -> bytes:
-    """What the digests are keyed with: derived from the site's secret."""
-    return hmac.digest(settings.SECRET_KEY.encode(), b"doorstep audit", "sha256")
+    """What the digests of acts and looks are keyed with."""
+    return own_key("doorstep audit")
 
 
 def digest(secret: bytes, before: bytes, text: bytes) -> bytes:
@@ -256,9 +261,7 @@ def held_heads() -> dict[int, tuple[int, bytes]]:
 
 def signed(text: str) -> str:
     """The keyed digest of a checkpoint's text, in figures."""
-    secret = settings.SECRET_KEY.encode()
-    own = hmac.digest(secret, b"doorstep checkpoints", "sha256")
-    return hmac.digest(own, text.encode(), "sha256").hex()
+    return hmac.digest(own_key("doorstep checkpoints"), text.encode(), "sha256").hex()
 
 
 def short(line: bytes) -> str:

@@ -65,6 +65,13 @@ class Deny:
 Decision = Allow | Mask | Deny
 
 
+class NotLogged(Exception):
+    """Neither device of the log takes a look, so nobody can be shown to anybody."""
+
+    def __init__(self) -> None:
+        super().__init__("no log takes a look")
+
+
 @dataclass(frozen=True)
 class Noted:
     """One look waiting to be written: whom, and how."""
@@ -79,6 +86,7 @@ class Reader:
 
     Made once per request or command by the door. `noted` gathers the looks that
     the door writes before the first byte leaves. `view` is the policy of the day.
+    `unlogged` says that no log takes a look now: then nobody can be noted.
     """
 
     account: int | None
@@ -94,6 +102,7 @@ class Reader:
     view: View = field(repr=False, compare=False)
     sources: frozenset[str] = frozenset()
     noted: set[Noted] = field(default_factory=set, compare=False, repr=False)
+    unlogged: bool = False
 
     @property
     def policy(self) -> Access:
@@ -121,7 +130,12 @@ class Reader:
         return self.view.version
 
     def note(self, subject: UUID, kind: Kind = Kind.LISTED) -> None:
-        """Note that `subject` is about to be shown to this reader."""
+        """Note that `subject` is about to be shown to this reader.
+
+        Raises NotLogged where that could not be written down.
+        """
+        if self.unlogged:
+            raise NotLogged
         self.noted.add(Noted(subject, kind))
 
     def row(self, data_class: DataClass, verb: Verb = Verb.READ) -> Row | None:

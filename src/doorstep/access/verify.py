@@ -24,6 +24,7 @@ from doorstep.access.chain import (
     signed,
     text_of,
 )
+from doorstep.access.journal import looks_file, pending, refused
 from doorstep.access.models import ChainEntry
 
 NOUNS = {"act": "an act", "look": "a look"}
@@ -64,6 +65,7 @@ def verify(*, most: int = 100, printed: str = "") -> Verified:
     """
     done = Verified(0, 0, [])
     known = _checkpoints(done, printed)
+    done.faults += _waiting()
     with _at_one_moment():
         for fault in _walk(done, known):
             done.faults.append(fault)
@@ -185,6 +187,21 @@ def _unchained() -> Iterator[Fault]:
             yield Fault(
                 f"{NOUNS[kind]} has no entry", f"{kind} {row.pk}", row.at, touches
             )
+
+
+def _waiting() -> list[Fault]:
+    """Lines of the looks' file that are not as they were written, merged or not."""
+    name = looks_file().name
+    says = "a look that waits was changed, moved, or follows one that was removed"
+    faults = [
+        Fault(says, f"{name}, line {line.number}")
+        for line in pending()
+        if line.look is None
+    ]
+    aside = len(refused())
+    if aside:
+        faults.append(Fault("looks were put aside unmerged", f"{name}, {aside} lines"))
+    return faults
 
 
 def _checkpoints(done: Verified, printed: str) -> list[Checkpoint]:

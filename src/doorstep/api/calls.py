@@ -11,7 +11,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from ninja import Router
 
-from doorstep.access.actions import write_looks
+from doorstep.access.actions import on_record
 from doorstep.access.rules import DataClass, Reader, Verb
 from doorstep.api.operations import PROBLEMS
 from doorstep.api.problems import Wronged
@@ -166,10 +166,9 @@ def read_briefing(request: ApiRequest, dispatch: UUID) -> RadioText | BriefingPa
     if _is_machine(request.auth):
         said = radio(request.auth, at=request.at, dispatched=dispatch)
     else:
-        said = briefing(request.auth, dispatch)
+        said = on_record(request.auth, lambda by: briefing(by, dispatch))
     if said is None:
         raise Http404
-    write_looks(request.auth)
     return said
 
 
@@ -220,8 +219,7 @@ def _page(reader: Reader, ref: UUID) -> CallPage:
     row = reader.row(DataClass.D1, Verb.WRITE)
     number = number_of(ref) if row and TIE in row.ties else ""
     by = replace(reader, task=f"call {number}")
-    page = call_page(by, ref) if number else None
+    page = on_record(by, lambda one: call_page(one, ref)) if number else None
     if page is None:
         raise Http404
-    write_looks(by)
     return page

@@ -11,9 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from ninja.errors import HttpError, ValidationError
 
+from doorstep.access.rules import NotLogged
 from doorstep.api import words
 from doorstep.api.problems import KINDS, Wronged, mistake, response
 from doorstep.incidents.actions import NoBriefing, NoCall
+from doorstep.pathway.find import UNLOGGED
 from doorstep.states import Conflict, Invalid, NotAllowed, Refused
 
 log = logging.getLogger(__name__)
@@ -86,6 +88,7 @@ _TABLE: tuple[tuple[Any, Callable[[Any], Wronged]], ...] = (
             503, "The register did not answer.", headers={"Retry-After": "5"}
         ),
     ),
+    (NotLogged, lambda _: Wronged(503, UNLOGGED, headers={"Retry-After": "5"})),
     (RequestDataTooBig, lambda _: Wronged(413, "The request is too large.")),
     (
         (SuspiciousOperation, UnreadablePostError),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404
 from ninja import Header, Query, Router
 
-from doorstep.access.actions import write_looks
+from doorstep.access.actions import on_record
 from doorstep.api import words
 from doorstep.api.limits import KEY
 from doorstep.api.problems import KINDS, Problem, Wronged
@@ -121,9 +121,8 @@ def find_persons(request: ApiRequest, asked: AskedBody) -> Found:
     if not any(values.values()):
         checked = Checked(request.at, 0, answered=False, says=NOTHING_ASKED)
         return Found(checked)
-    found = find(reader, Asked(**values, said_on=local_day(request.at)))
-    write_looks(reader)
-    return found
+    asked = Asked(**values, said_on=local_day(request.at))
+    return on_record(reader, lambda by: find(by, asked))
 
 
 @router.get(
@@ -147,8 +146,7 @@ def person(
     """
     only(request, "task", "events")
     reader = replace(request.auth, task=task.strip())
-    page = person_page(reader, ref, whole=events == "all")
+    page = on_record(reader, lambda by: person_page(by, ref, whole=events == "all"))
     if page is None:
         raise Http404
-    write_looks(reader)
     return page

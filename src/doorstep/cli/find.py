@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from doorstep.access.actions import write_looks
+from doorstep.access.actions import on_record
 from doorstep.cli import CommandError
 from doorstep.cli.readers import now, staff_reader
 from doorstep.pathway.find import Candidate, Found, find
@@ -48,8 +48,8 @@ def run(options: argparse.Namespace) -> int:
     moment = now()
     reader = staff_reader(options.staff, moment, options.task)
     day = timezone.localdate(moment.at)
-    found = find(reader, dataclasses.replace(asked, said_on=day))
-    write_looks(reader)
+    asked = dataclasses.replace(asked, said_on=day)
+    found = on_record(reader, lambda by: find(by, asked))
     if options.json:
         print(json.dumps(plain(found), ensure_ascii=False, indent=2))
     else:

@@ -10,6 +10,7 @@ from threading import Event
 from types import FrameType
 
 from doorstep.access import guards
+from doorstep.access.actions import merge_looks
 from doorstep.access.chain import checkpoint
 from doorstep.cli.follow import beside, guarded, targets, teller
 from doorstep.cli.readers import now, system_reader
@@ -33,6 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     guards.check()
     if options.once:
+        guarded("merging looks", merge_looks)
         while guarded("matching", _match):
             pass
         guarded("looking again", _look_again)
@@ -45,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
         if time.monotonic() >= due:
             guarded("writing a checkpoint", _checkpoint)
             due = time.monotonic() + CHECKPOINT
+        guarded("merging looks", merge_looks)
         guarded("looking again", _look_again)
         if not guarded("matching", _match):
             stopping.event.wait(IDLE)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from doorstep.access.rules import DataClass, Kind, Reader, Verb
+from doorstep.access.rules import DataClass, Kind, NotLogged, Reader, Verb
 from doorstep.duties.queries import OwedLine, owed
 from doorstep.duties.rules import Level, interrupts
 from doorstep.incidents.queries import LiveCall, UnitLine, filings, parts
@@ -147,11 +147,8 @@ def panel(reader: Reader, ref: UUID) -> Panel | None:
     found = next((one for one in jobs(reader) if one.call.ref == ref), None)
     if found is None:
         return None
-    made = _Rows(reader, [found], aloud=True)
     live = found.call
-    for one in live.attached:  # the radio text names them and what is known of them
-        if one.is_them and any(unit.briefing for unit in live.units):
-            reader.note(one.person, Kind.CONSULTED)
+    made = _Rows(reader, [found], aloud=_may_say(reader, live))
     return Panel(
         row=made.row(found),
         acts=found.told and reader.row(DataClass.D1, Verb.WRITE) is not None,
@@ -167,6 +164,17 @@ def panel(reader: Reader, ref: UUID) -> Panel | None:
         dropped=bool(live.value(DROPPED)),
         unasked=passed_on(reader, live) if found.told else (),
     )
+
+
+def _may_say(reader: Reader, live: LiveCall) -> bool:
+    """Note those whom the radio text names; False where no log takes that."""
+    named = [one.person for one in live.attached if one.is_them]
+    try:
+        for person in named if any(unit.briefing for unit in live.units) else ():
+            reader.note(person, Kind.CONSULTED)
+    except NotLogged:
+        return False
+    return True
 
 
 def _is_sent(one: Standing) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import Error as DatabaseFault
 
-from doorstep.access.rules import DataClass, Reader
+from doorstep.access.rules import DataClass, NotLogged, Reader
 from doorstep.incidents.queries import Part, at_place, events, parts
 from doorstep.people.actions import miss_history, spooled
 from doorstep.people.queries import (
@@ -76,6 +76,7 @@ SAYS = {
     "possible": "may be somebody else",
 }
 SLOW = "The register did not answer."
+UNLOGGED = "No log can take who is shown to you, so nobody is shown."
 LOADING = "Records are being loaded; the newest may not be found yet."
 TOO_LITTLE = (
     "This alone is too little to look anybody up by: an age, a street or part of a "
@@ -114,8 +115,8 @@ def find(
 
     apart   records that do not count: a call that is filed is no history of itself
     stands  what can be searched, where several look-ups are made at once
-    Never raises for a database that does not answer: `checked.answered` is False,
-    and a check by hand is owed.
+    Never raises for a database that does not answer, nor where no log takes a look:
+    `checked.answered` is False, and a check by hand is owed.
     """
     before = set(reader.noted)
     try:
@@ -126,10 +127,10 @@ def find(
         known = _known(reader, asked, found, taken)
         checked = _checked(reader, asked, stands, empty=not (candidates or known))
         notes = tuple([*known, *_notes(reader, asked, checked, found, stands)])
-    except DatabaseFault:
+    except (DatabaseFault, NotLogged) as fault:
         reader.noted.intersection_update(before)  # of those found, none is shown
         _owe_a_check(reader)
-        return Found(Checked(reader.at, 0, answered=False, says=SLOW))
+        return Found(Checked(reader.at, 0, answered=False, says=why_not(fault)))
     outside = [c for c, m in candidates if not m.household]
     bands = [
         Band(name, says, tuple(c for c in outside if c.band == name))
@@ -142,6 +143,11 @@ def find(
         tuple(c for c, m in candidates if m.household),
         found.more,
     )
+
+
+def why_not(fault: Exception) -> str:
+    """Why history could not be checked, in words for whoever asked."""
+    return UNLOGGED if isinstance(fault, NotLogged) else SLOW
 
 
 def _without(found: LookUp, apart: frozenset[int]) -> LookUp:

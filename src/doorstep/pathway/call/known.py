@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import DatabaseError
 
-from doorstep.access.rules import Reader
+from doorstep.access.rules import NotLogged, Reader
 from doorstep.incidents.queries import (
     AttachedLine,
     Event,
@@ -28,7 +28,16 @@ from doorstep.pathway.call.asks import ask_more, asks_for
 from doorstep.pathway.call.before import before_here
 from doorstep.pathway.call.pictures import Card, Known, MayBe, Order
 from doorstep.pathway.call.unsaid import swept_answer, unsaid
-from doorstep.pathway.find import LOADING, SLOW, Checked, Found, find, searchable
+from doorstep.pathway.find import (
+    LOADING,
+    SLOW,
+    UNLOGGED,
+    Checked,
+    Found,
+    find,
+    searchable,
+    why_not,
+)
 from doorstep.pathway.find import Candidate as Listed
 from doorstep.pathway.person import PersonPage, person_page
 from doorstep.people.queries import Asked, markers_between, records_of_refs
@@ -80,16 +89,17 @@ def known(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Answe
     """Look up everything that the call holds now.
 
     numbered  refs of candidates in the order in which this call first showed them
-    Never raises for a database that does not answer: `checked.answered` is False.
+    Never raises for a database that does not answer, nor where no log takes a look:
+    `checked.answered` is False.
     """
     before = set(reader.noted)
     try:
         return _known(reader, live, list(numbered))
-    except DatabaseError:
+    except (DatabaseError, NotLogged) as fault:
         reader.noted.intersection_update(before)  # of those found, none is shown
         nobody = not any(line.is_them for line in live.attached)
         out = unsaid(live) if nobody else None  # of nobody it asks the register nothing
-        unread = Checked(reader.at, 0, answered=False, says=SLOW)
+        unread = Checked(reader.at, 0, answered=False, says=why_not(fault))
         return Answer(unread, (), (), (), out=out)
 
 
@@ -102,8 +112,9 @@ def _known(reader: Reader, live: LiveCall, numbered: list[str]) -> Answer:
     checked = Checked(reader.at, stands.systems, answered=True)
     if stands.loading:
         checked = Checked(reader.at, checked.systems, answered=True, says=LOADING)
-    if any(one.says == SLOW for one in failed):
-        checked = Checked(reader.at, 0, answered=False, says=SLOW)
+    silent = next((one for one in failed if one.says in (SLOW, UNLOGGED)), None)
+    if silent is not None:
+        checked = silent
     empty = f"none found · {checked.systems} systems · {clock_words(reader.at)}"
     answers = [
         _of_part(reader, part, one, live, numbered, empty)

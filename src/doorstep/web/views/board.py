@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from markupsafe import Markup
 
-from doorstep.access.actions import AlreadyDone
+from doorstep.access.actions import AlreadyDone, on_record
 from doorstep.access.rules import Reader
 from doorstep.fields import error_list
 from doorstep.incidents.actions import advise as leave_advice
@@ -201,7 +201,7 @@ def _poll(
     fresh = 0 <= _seconds(request.at) - given["made"] < FRESH
     if given["after"] and fresh and not changed(given["after"]):
         return HttpResponse(status=204)
-    job = panel(reader, given["job"]) if given["job"] else None
+    job = _panel(reader, given["job"])
     shown: dict[str, Any] = _pictures(request, made(reader), job) | {"poll": True}
     if job is not None:
         return answer(request, template, **shown)
@@ -229,7 +229,7 @@ def _board(
     status: int = 200,
 ) -> HttpResponse:
     reader = _watcher(request)
-    shown = _pictures(request, board(reader), panel(reader, ref) if ref else None)
+    shown = _pictures(request, board(reader), _panel(reader, ref))
     return answer(request, "board.jinja", status=status, **shown, wrong=wrong)
 
 
@@ -241,8 +241,12 @@ def _queue(
     status: int = 200,
 ) -> HttpResponse:
     reader = _adviser(request)
-    shown = _pictures(request, queue(reader), panel(reader, ref) if ref else None)
+    shown = _pictures(request, queue(reader), _panel(reader, ref))
     return answer(request, "queue.jinja", status=status, **shown, wrong=wrong)
+
+
+def _panel(reader: Reader, ref: UUID | None) -> Panel | None:
+    return on_record(reader, lambda by: panel(by, ref)) if ref else None
 
 
 def _pictures(

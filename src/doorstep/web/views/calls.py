@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from doorstep.access.actions import on_record
 from doorstep.access.rules import DataClass, Reader, Verb
 from doorstep.fields import error_list
 from doorstep.incidents.actions import NoCall, Saved
@@ -279,7 +280,7 @@ def _screen(
     wrong: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    call = call_page(request.reader, ref, numbered)
+    call = on_record(request.reader, lambda by: call_page(by, ref, numbered))
     if call is None:
         raise Http404
     return answer(

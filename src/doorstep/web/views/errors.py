@@ -28,6 +28,12 @@ def busy(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, status=503, headers={"Retry-After": "5"})
 
 
+def unlogged(request: HttpRequest) -> HttpResponse:
+    """No log takes who would be shown to whom, so nobody is."""
+    body = render_to_string("errors/unlogged.jinja", using="jinja2")
+    return HttpResponse(body, status=503, headers={"Retry-After": "5"})
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Nothing may be asked of a system that has just failed: no session, no log."""
     body = render_to_string("errors/500.jinja", using="jinja2")

@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from doorstep.access.actions import on_record
 from doorstep.access.rules import Reader
 from doorstep.pathway.find import Found, find
 from doorstep.people.forms import FindForm
@@ -63,7 +64,7 @@ def _found(request: DoorRequest) -> tuple[FindForm, Found | None]:
     if not any((asked.phone, asked.name, asked.born, asked.age, asked.place)):
         return form, None
     request.reader = for_task(request.reader, values["task"])
-    return form, find(request.reader, asked)
+    return form, on_record(request.reader, lambda reader: find(reader, asked))
 
 
 def for_task(reader: Reader, task: str) -> Reader:
