@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from doorstep.access.chain import (
     BATCH,
@@ -20,8 +21,10 @@ from doorstep.access.chain import (
     digest,
     held_heads,
     key,
+    moment,
     short,
     signed,
+    stored,
     text_of,
 )
 from doorstep.access.journal import looks_file, pending, refused
@@ -133,7 +136,7 @@ def _changed(kind: str, pk: int, values: Sequence[Any], where: str) -> Fault:
     return Fault(
         f"{NOUNS[kind]} or its entry was changed",
         f"{where}, {kind} {pk}",
-        named["at"],
+        moment(named["at"]),
         (str(about),) if about else (),
     )
 
@@ -156,12 +159,10 @@ def _entries() -> Iterator[Entry]:
 
 def _with_rows(batch: Sequence[Any]) -> Iterator[Entry]:
     found: dict[tuple[str, int], Sequence[Any]] = {}
-    for kind, model in MODELS.items():
-        pks = [one[3] for one in batch if one[2] == kind]
-        if pks:
-            held = model.objects.filter(pk__gte=min(pks), pk__lte=max(pks))
-            wanted = set(pks)
-            for values in held.values_list(*COLUMNS[kind]).iterator(chunk_size=BATCH):
+    for kind in MODELS:
+        wanted = {one[3] for one in batch if one[2] == kind}
+        if wanted:
+            for values in stored(kind, min(wanted), max(wanted)):
                 if values[0] in wanted:
                     found[kind, values[0]] = values
     for strand, n, kind, pk, mac in batch:
@@ -180,8 +181,8 @@ def _heads(ends: dict[int, tuple[int, bytes]]) -> Iterator[Fault]:
 def _unchained() -> Iterator[Fault]:
     """Rows that somebody wrote past Doorstep: they have no entry."""
     for kind, model in MODELS.items():
-        chained = ChainEntry.objects.filter(kind=kind).values("row")
-        for row in model.objects.exclude(pk__in=chained).order_by("pk"):
+        chained = ChainEntry.objects.filter(kind=kind, row=OuterRef("pk"))
+        for row in model.objects.filter(~Exists(chained)).order_by("pk"):
             about = getattr(row, "thing", None) or getattr(row, "subject", None)
             touches = (str(about),) if about else ()
             yield Fault(
