@@ -325,7 +325,11 @@ def test_a_duty_that_cannot_work_is_refused(
             'astronaut-D1-read = { needs = ["force"] }',
             "should be named role-class-verb",
         ),
-        ('operator-D9-read = { needs = ["force"] }', "should be named role-class-verb"),
+        (
+            'operator-D13-read = { needs = ["force"] }',
+            "should be named role-class-verb",
+        ),
+        ("operator-D1-read = { needs = [] }", "gives nothing"),
         ('operator-D1-eat = { needs = ["force"] }', "should be named role-class-verb"),
         (
             'operator-D1-read = { needs = ["tie"], ties = ["kin"] }',

@@ -25,7 +25,28 @@ ROLES = (
     "specialist-detective",
     "neighbourhood-officer",
     "control-room-specialist",
+    "specialist-supervisor",
+    "borough-commander",
+    "force-lead",
+    "custody-sergeant",
+    "duty-inspector",
+    "superintendent",
+    "witness-care",
+    "offender-manager",
+    "disclosure-officer",
+    "crime-registrar",
+    "analyst",
+    "front-counter",
+    "conference-coordinator",
+    "advocate",
+    "partner-representative",
+    "probation",
+    "prosecutor",
+    "trainer",
+    "auditor",
+    "system-administrator",
 )
+PARTNERS = ("advocate", "partner-representative", "probation", "prosecutor")
 
 
 def family(duty: Duty) -> str:
@@ -58,7 +79,7 @@ def test_a_pack_names_no_old_term_but_in_names_of_law_and_schemes(path: Path) ->
     assert "!" not in text
 
 
-def test_the_seven_roles_are_there_and_no_more() -> None:
+def test_the_roles_are_there_and_no_more() -> None:
     assert tuple(VIEW.access.roles) == ROLES
 
 
@@ -74,17 +95,57 @@ def test_a_duty_in_force_belongs_to_a_post_that_somebody_can_hold() -> None:
             assert VIEW.access.posts[duty.owner].role in ROLES
 
 
-def test_the_four_classes_of_data_are_there() -> None:
-    assert tuple(VIEW.access.data) == ("D1", "D2", "D3", "D4")
+def test_the_classes_of_data_are_there() -> None:
+    assert tuple(VIEW.access.data) == tuple(f"D{n}" for n in range(13))
 
 
-def test_only_the_control_room_reads_without_tie_or_task_and_never_names() -> None:
+def test_what_is_read_without_tie_or_task_names_nobody() -> None:
+    """Index, totals, log, settings, and what a desk gathers of a danger or a case."""
     free = {code for code, row in VIEW.access.rows.items() if Need.FORCE in row.needs}
-    assert free == {
-        "controller-D1-read",
-        "control-room-specialist-D1-read",
+    of_people = {c for c in free if c.split("-D")[1][0] in "2345678" and "D10" not in c}
+    of_people |= {code for code in free if "-D9-" in code}
+    assert of_people == {
         "control-room-specialist-D2-read",
+        "conference-coordinator-D6-read",
+        "conference-coordinator-D6-write",
     }
+
+
+def test_a_safe_location_is_never_read_by_role_or_task_alone() -> None:
+    for code, row in VIEW.access.rows.items():
+        if "-D9-" in code:
+            assert set(row.needs) <= {Need.TIE}
+            assert set(row.ties) <= {"call", "case", "task"}
+
+
+def test_a_sealed_record_is_read_in_its_circle_alone() -> None:
+    sealed = [row for code, row in VIEW.access.rows.items() if "-D8-" in code]
+    assert {(row.needs, row.ties) for row in sealed} == {((Need.TIE,), ("circle",))}
+
+
+def test_glass_is_broken_for_no_sealed_record_safe_location_or_log() -> None:
+    broken = {c for c, row in VIEW.access.rows.items() if "break-glass" in row.ties}
+    assert broken
+    assert all(code.rsplit("-", 2)[1] in ("D2", "D4") for code in broken)
+    assert not [code for code in broken if code.endswith("-write")]
+
+
+def test_whoever_administers_the_system_reads_nothing_of_a_case() -> None:
+    own = {c for c in VIEW.access.rows if c.startswith("system-administrator-")}
+    assert {code.rsplit("-", 2)[1] for code in own} == {"D0", "D11"}
+
+
+def test_the_log_is_read_by_the_auditor_alone() -> None:
+    assert {c for c in VIEW.access.rows if "-D10-" in c} == {"auditor-D10-read"}
+
+
+@pytest.mark.parametrize("role", PARTNERS)
+def test_an_agency_outside_the_force_reads_nothing_by_unit_force_or_typed_task(
+    role: str,
+) -> None:
+    rows = [r for c, r in VIEW.access.rows.items() if c.startswith(f"{role}-")]
+    assert rows
+    assert all(set(row.needs) <= {Need.TIE} for row in rows)
 
 
 @pytest.mark.parametrize("role", ["response-officer", "neighbourhood-officer"])
@@ -112,6 +173,8 @@ def test_a_neighbourhood_officer_without_a_task_sees_a_mask() -> None:
 def test_what_no_row_allows_is_never() -> None:
     assert VIEW.access.row("neighbourhood-officer", "D3", "write") is None
     assert VIEW.access.row("sergeant", "D9", "read") is None
+    assert VIEW.access.row("analyst", "D3", "read") is None
+    assert VIEW.access.row("trainer", "D4", "read") is None
 
 
 def test_access_after_a_job_ends_by_the_kind_of_tie() -> None:

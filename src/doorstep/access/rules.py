@@ -1,6 +1,6 @@
 """Who may do what to which class of data, and why: pure decisions.
 
-Words: *data class* D1 to D4 (index, safety card, identity, narrative), *row* what
+Words: *data class* D0 to D12 (from totals to the log and the staff), *row* what
 policy says of one role and class, *tie* a relation between a reader and a thing,
 *act* a thing done, *look* a thing read.
 """
@@ -26,10 +26,19 @@ from doorstep.policy.catalogue import (
 class DataClass(enum.StrEnum):
     """What a table or field holds, by the harm that its loss would do."""
 
+    D0 = "D0"  # totals, small numbers left out
     D1 = "D1"  # incident index: time, grade, type, unit, status; no names
     D2 = "D2"  # safety card: danger, weapons, repeat count, orders
     D3 = "D3"  # identity: names, dates of birth, phones, ordinary addresses
     D4 = "D4"  # narrative, statements, answers, case log, plans
+    D5 = "D5"  # evidence
+    D6 = "D6"  # conference
+    D7 = "D7"  # what a third party told and still controls
+    D8 = "D8"  # sealed
+    D9 = "D9"  # safe location
+    D10 = "D10"  # log of acts and looks
+    D11 = "D11"  # settings, roles, health of the system
+    D12 = "D12"  # training and workload of staff
 
 
 class Verb(enum.StrEnum):

@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 
-from doorstep.policy.catalogue import Access, Duties, Duty, Incidents, Need, Risk, View
+from doorstep.policy.catalogue import (
+    Access,
+    Duties,
+    Duty,
+    Incidents,
+    Need,
+    Otherwise,
+    Risk,
+    View,
+)
 from doorstep.policy.policy import Policy, in_force
 from doorstep.policy.values import Key, NotKnown, Place, Problem, Status
 from doorstep.timing import Clock
@@ -85,6 +94,8 @@ def _rows(access: Access) -> Iterator[tuple[Key, str]]:
             yield key, f"no such kind of tie: {', '.join(sorted(unknown))}"
         if (Need.TIE in row.needs) != bool(row.ties):
             yield key, "the need `tie` and the kinds in `ties` go together"
+        if not row.needs and row.otherwise is not Otherwise.MASK:
+            yield key, "a row without needs gives nothing, unless otherwise is mask"
 
 
 def _posts(access: Access) -> Iterator[tuple[Key, str]]:

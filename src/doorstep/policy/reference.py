@@ -5,10 +5,12 @@ python -m doorstep.policy.reference docs/reference
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from doorstep.policy.catalogue import Duty, Item, Post
+from doorstep.policy.catalogue import Access, Duty, Item, Need, Otherwise, Post, Row
+from doorstep.policy.consistency import VERBS
 from doorstep.policy.loader import load
 from doorstep.policy.pack import folder_of, read
 from doorstep.policy.policy import Policy
@@ -36,12 +38,21 @@ _GENERATED = (
 def pages() -> dict[str, str]:
     """Give each generated page by its file name."""
     base, example = (_shipped(name) for name in (BASE, EXAMPLE))
-    return {"policy.md": policy_page(base, example), "duties.md": duties_page(base)}
+    return {
+        "policy.md": policy_page(base, example),
+        "duties.md": duties_page(base),
+        "roles.md": roles_page(base.on(_changed(BASE)).access),
+    }
 
 
 def _shipped(name: str) -> Policy:
     """Load a pack for the day on which it was last changed: pages age with the pack."""
-    return load(name, read(folder_of(name)).head.version)
+    return load(name, _changed(name))
+
+
+def _changed(name: str) -> date:
+    """The day on which a pack was last changed."""
+    return read(folder_of(name)).head.version
 
 
 def policy_page(base: Policy, example: Policy) -> str:
@@ -93,6 +104,50 @@ def duties_page(policy: Policy) -> str:
     heads = ["code", "what", "who", "by when", "in Doorstep"]
     lines += _table([*heads, *_BEHIND], rows)
     return "\n".join(lines)
+
+
+def roles_page(access: Access) -> str:
+    """List what each role may read and write of each class of data, and by what."""
+    lines = [
+        "# Roles\n",
+        _GENERATED,
+        "Each role by each class of data. Any one of the words in a cell suffices; "
+        "where a cell is empty, or nothing in it is met, the answer is never. "
+        "*Masked* says that there is something, and not what. A class in which no "
+        "table of Doorstep stands yet is listed all the same, so that its rows are "
+        "agreed before the data comes.\n",
+        "**all**: any record of the force. **unit**: it belongs to the reader's unit, "
+        "or one below. **typed**: the reader has said which call, job or case it is "
+        "for. The other words are ties, written by the act that makes the relation and "
+        "ended by the one that ends it.\n",
+        "## Classes of data\n",
+    ]
+    classes = ([one.code, one.says] for one in access.data.values())
+    lines += _table(["class", "holds"], classes)
+    lines.append("## Ties\n")
+    ties = ([t.code, t.says, str(t.minutes_after)] for t in access.ties.values())
+    lines += _table(["tie", "says", "minutes after its end"], ties)
+    for role in access.roles.values():
+        lines.append(f"## {role.title}\n")
+        cells = (
+            [code, *(_needs(access.row(role.code, code, verb)) for verb in VERBS)]
+            for code in access.data
+        )
+        lines += _table(["class", *VERBS], (c for c in cells if any(c[1:])))
+    return "\n".join(lines)
+
+
+def _needs(row: Row | None) -> str:
+    """What a cell of the table of roles says."""
+    if row is None:
+        return ""
+    words = [_NEEDS[need] for need in row.needs if need in _NEEDS]
+    said = " or ".join([*words, *(f"tie {kind}" for kind in row.ties)])
+    masked = "masked" if row.otherwise is Otherwise.MASK else ""
+    return ", else ".join(part for part in (said, masked) if part)
+
+
+_NEEDS = {Need.FORCE: "all", Need.UNIT: "unit", Need.TASK: "typed"}
 
 
 Wanted = TypeVar("Wanted", bound=Item)
