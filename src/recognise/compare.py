@@ -55,12 +55,15 @@ def weigh(
 class Fields:
     """Compares fields under one model and one set of frequencies."""
 
-    __slots__ = ("frequency", "levels", "model")
+    __slots__ = ("_families", "_givens", "frequency", "levels", "model")
 
     def __init__(self, model: Model, frequency: Frequency) -> None:
         self.model = model
         self.frequency = frequency
         self.levels = model.levels
+        # Whoever is found shares one name or the other with most who are found.
+        self._givens: dict[tuple[Tokens, Tokens], Evidence] = {}
+        self._families: dict[tuple[Tokens, Tokens], Evidence] = {}
 
     def names(self, a: tuple[Name, ...], b: tuple[Name, ...]) -> list[Evidence]:
         """Compare every name of one with every name of the other; keep the best."""
@@ -86,9 +89,17 @@ class Fields:
     def _straight(self, x: Name, y: Name) -> list[Evidence]:
         found = []
         if x.given and y.given:
-            found.append(self._given(x.given, y.given))
+            pair = (x.given, y.given)
+            given = self._givens.get(pair)
+            if given is None:
+                given = self._givens[pair] = self._given(*pair)
+            found.append(given)
         if x.family and y.family:
-            found.append(self._family(x.family, y.family))
+            pair = (x.family, y.family)
+            family = self._families.get(pair)
+            if family is None:
+                family = self._families[pair] = self._family(*pair)
+            found.append(family)
         if len(found) == 2:
             found = self._in_role(*found)
         if len(x.given) > 1 and len(y.given) > 1:
@@ -262,13 +273,15 @@ def _may_be_crossed(x: Name, y: Name, straight: list[Evidence]) -> bool:
     """
     if len(straight) > 1 and straight[0].level != "differs" != straight[1].level:
         return False
-    across = [(x.given[:1], y.family), (x.family, y.given[:1])]
-    return any(
-        name_level(a, b) != "differs"
-        for one, other in across
-        for a in one
-        for b in other
-    )
+    for one, other in ((x.given[:1], y.family), (x.family, y.given[:1])):
+        for a in one:
+            for b in other:
+                if name_level(a, b) != "differs":
+                    return True
+    return False
+
+
+Tokens = tuple[str, ...]
 
 
 def _closest(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, str, str]:

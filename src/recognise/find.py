@@ -6,11 +6,11 @@ is asked only when the first left doubt, and never removes what the first found.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
-from typing import Literal
+from operator import itemgetter
+from typing import Literal, NamedTuple
 
 from recognise.compare import MISWRITTEN
 from recognise.frequency import Frequency
@@ -62,8 +62,7 @@ class Match:
     comparison: Comparison
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
+class _Scored(NamedTuple):
     rid: int
     record: Record
     comparison: Comparison
@@ -72,10 +71,16 @@ class _Scored:
 class _Search:
     """One look-up: what was fetched, what was compared."""
 
-    def __init__(self, query: Record, index: Index, model: Model) -> None:
+    def __init__(
+        self, query: Record, index: Index, model: Model, person_of: Persons | None
+    ) -> None:
         self.query = query
         self.index = index
         self.model = model
+        self.persons: dict[int, int] = {}
+        self._person_of = person_of
+        self._scorers: dict[int, Scorer] = {}
+        self._alike: dict[tuple[int, int], bool] = {}
         self.size = index.size()
         self.ranks: dict[int, float] = {}
         self.scored: dict[int, _Scored] = {}
@@ -131,9 +136,8 @@ class _Search:
 
     def _compare(self) -> None:
         """Compare the best ranked that were not compared yet."""
-        best = heapq.nlargest(
-            self.model.candidates, self.ranks.items(), key=lambda item: item[1]
-        )
+        ranked = sorted(self.ranks.items(), key=itemgetter(1), reverse=True)
+        best = ranked[: self.model.candidates]
         # What shares one rare thing, a number or a door, is compared in any case.
         least = min(best[0][1] * _RANK_SHARE, log2(self.size + 1)) if best else 0.0
         rids = [r for r, rank in best if rank >= least and r not in self.scored]
@@ -155,6 +159,31 @@ class _Search:
         missing = [term for term in wanted if term not in self.counts]
         if missing:
             self.counts.update(self.index.frequencies(missing))
+
+    def persons_of(self, rids: Sequence[int]) -> dict[int, int]:
+        """Give the person of each record: the store's, or a number of its own.
+
+        Persons of the store are told from records standing alone by their sign. Each
+        record is asked for once a look-up.
+        """
+        new = [rid for rid in rids if rid not in self.persons]
+        self.persons.update((rid, -rid - 1) for rid in new)
+        if new and self._person_of is not None:
+            self.persons.update(self._person_of(new))
+        return {rid: self.persons[rid] for rid in rids}
+
+    def are_one(self, leader: _Scored, other: _Scored) -> bool:
+        """Whether two records found are likely of one person, whatever was asked."""
+        pair = leader.rid, other.rid
+        if pair not in self._alike:
+            scorer = self._scorers.get(leader.rid)
+            if scorer is None:
+                frequency = Frequency(self.model, self.size, self.counts)
+                scorer = Scorer(leader.record, self.model, frequency)
+                self._scorers[leader.rid] = scorer
+            likely = scorer.compare(other.record).probability
+            self._alike[pair] = likely >= _ONE_PERSON
+        return self._alike[pair]
 
     def ordered(self) -> list[_Scored]:
         """Give what was compared, the weightiest first."""
@@ -180,20 +209,29 @@ def find(
                one person's records are then one person's.  With or without it, records
                that match each other count as one person
     """
-    search = _Search(query, index, model)
+    search = _Search(query, index, model, person_of)
     search.first_wave()
-    matches = _matches(search, limit, person_of)
-    best = matches[0].probability if matches else 0.0
+    weighed = _weighed(search, limit)
+    best = weighed[0].probability if weighed else 0.0
     if guesses == "always" or (guesses == "when needed" and best < model.guess_below):
         search.second_wave()
-        matches = _matches(search, limit, person_of)
-    return matches
+        weighed = _weighed(search, limit)
+    return [_match(one, model) for one in weighed]
 
 
-def _matches(search: _Search, limit: int, person_of: Persons | None) -> list[Match]:
+class _Weighed(NamedTuple):
+    """A record, the probability of its person, and how many others are as likely."""
+
+    scored: _Scored
+    probability: float
+    equally_likely: int
+
+
+def _weighed(search: _Search, limit: int) -> list[_Weighed]:
+    """Weigh what was compared, one against the others: those to be shown, in order."""
     ordered = search.ordered()
     prior = search.scorer.prior
-    persons = _persons(search, ordered, person_of)
+    persons = _persons(search, ordered)
     masses = _masses(ordered, persons, prior)
     whole = 1.0 + sum([mass.total for mass in masses.values()])
     chances = [
@@ -206,10 +244,16 @@ def _matches(search: _Search, limit: int, person_of: Persons | None) -> list[Mat
         for probability, s in chances
         if s.comparison.weight >= least or s.comparison.household
     ]
-    return [
-        _match(s, probability, masses[persons[s.rid]], masses, search.model)
-        for probability, s in (shown or chances[:1])[:limit]
-    ]
+    totals = [mass.total for mass in masses.values()]
+    equal: dict[int, int] = {}
+    found = []
+    for probability, s in (shown or chances[:1])[:limit]:
+        person = persons[s.rid]
+        if person not in equal:
+            low, high = masses[person].total / 2, masses[person].total * 2
+            equal[person] = sum([low <= other <= high for other in totals]) - 1
+        found.append(_Weighed(s, probability, equal[person]))
+    return found
 
 
 @dataclass(slots=True)
@@ -243,15 +287,8 @@ def _probability(s: _Scored, mass: _Mass, whole: float, prior: float) -> float:
     return own / (own + others)
 
 
-def _match(
-    s: _Scored,
-    probability: float,
-    mass: _Mass,
-    masses: Mapping[int, _Mass],
-    model: Model,
-) -> Match:
-    least, most = mass.total / 2, mass.total * 2
-    equal = sum([least <= other.total <= most for other in masses.values()])
+def _match(one: _Weighed, model: Model) -> Match:
+    s, probability = one.scored, one.probability
     household = s.comparison.household
     band = model.band(probability)
     return Match(
@@ -260,26 +297,20 @@ def _match(
         probability,
         "probable" if household and band == "certain" else band,
         reasons_of(s.comparison.evidence),
-        equal - 1,
+        one.equally_likely,
         household,
         s.comparison,
     )
 
 
-def _persons(
-    search: _Search, ordered: Sequence[_Scored], person_of: Persons | None
-) -> dict[int, int]:
+def _persons(search: _Search, ordered: Sequence[_Scored]) -> dict[int, int]:
     """Say which person each record is of.
 
     The store's persons, where it knows them; and records that match each other count
     as one, since two that nobody has joined yet must not halve each other's chance.
     """
-    rids = [s.rid for s in ordered]
-    # Persons of the store are told from records standing alone by their sign.
-    persons = {rid: -rid - 1 for rid in rids}
-    if person_of is not None:
-        persons.update(person_of(rids))
-    leaders: list[tuple[int, Scorer]] = []
+    persons = search.persons_of([s.rid for s in ordered])
+    leaders: list[_Scored] = []
     same: dict[int, int] = {}
     for s in ordered[:_GROUPED]:
         person = persons[s.rid]
@@ -287,14 +318,13 @@ def _persons(
             break
         if person in same:
             continue
-        for leader, scorer in leaders:
-            if scorer.compare(s.record).probability >= _ONE_PERSON:
-                same[person] = leader
+        same[person] = person
+        for leader in leaders:
+            if search.are_one(leader, s):
+                same[person] = persons[leader.rid]
                 break
         else:
-            frequency = Frequency(search.model, search.size, search.counts)
-            leaders.append((person, Scorer(s.record, search.model, frequency)))
-            same[person] = person
+            leaders.append(s)
     return {rid: same.get(person, person) for rid, person in persons.items()}
 
 
@@ -317,7 +347,7 @@ def frequency_of(records: Iterable[Record], index: Index, model: Model) -> Frequ
 
 def why_not(query: Record, rid: int, index: Index, model: Model) -> tuple[str, ...]:
     """Say in sentences why a record was not found, or that it is, and how likely."""
-    search = _Search(query, index, model)
+    search = _Search(query, index, model, None)
     search.first_wave()
     search.second_wave()
     held = index.records([rid])

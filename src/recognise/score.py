@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import log2
+from typing import NamedTuple
 
 from recognise.compare import MISWRITTEN, Evidence, Fields
 from recognise.frequency import Frequency
@@ -15,8 +15,7 @@ _AGREES = frozenset({"same", "exchanged", "digit"})
 _NAMED = frozenset({"same", "spelling", "short", "sound", "close", "like", "middle"})
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """Two records compared.
 
     weight       bits for one person (above zero) or two (below), before the prior

@@ -13,6 +13,7 @@ from django.db import connection
 
 from doorstep.access.rules import DataClass, Reader
 from doorstep.people.models import CommonKey, Indexed, Posting, Record
+from doorstep.people.queries.among import among
 from doorstep.people.queries.protected import without_protected
 from doorstep.people.queries.secrets import digest, secret
 from doorstep.policy.catalogue import Need
@@ -112,17 +113,11 @@ def packed(rids: Sequence[int]) -> Iterable[tuple[int, str]]:
     """The packed text of each record."""
     if not rids:
         return []
+    which, values = among(rids)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT record_id, packed FROM people_indexed "
-                "WHERE record_id = ANY(%s)",
-                [list(rids)],
-            )
-            return list(cursor.fetchall())
-        marks = ",".join([str(int(rid)) for rid in rids])
         cursor.execute(
-            f"SELECT record_id, packed FROM people_indexed WHERE record_id IN ({marks})"
+            f"SELECT record_id, packed FROM people_indexed WHERE record_id {which}",
+            values,
         )
         return list(cursor.fetchall())
 

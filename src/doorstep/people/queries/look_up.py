@@ -113,11 +113,12 @@ def look_up(reader: Reader, asked: Asked) -> LookUp:
     query = query_of(asked)
     if not query.kinds() - {"sex"}:
         return LookUp((), 0)
-    persons: dict[int, int] = {}  # of every record compared; each is asked for once
+    persons: dict[int, int] = {}  # of every record compared
 
     def person_of(rids: Sequence[int]) -> dict[int, int]:
-        persons.update(persons_of([rid for rid in rids if rid not in persons]))
-        return {rid: persons[rid] for rid in rids if rid in persons}
+        found = persons_of(rids)
+        persons.update(found)
+        return found
 
     matches = [
         match

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Q
 
 from doorstep.people.models import Apart, Link, Merged, Person, Record
+from doorstep.people.queries.among import among
 
 _LATEST = (
     "SELECT record_id, person_id FROM people_link WHERE record_id {which} ORDER BY id"
@@ -22,12 +23,9 @@ def persons_of(records: Sequence[int]) -> dict[int, int]:
     """
     if not records:
         return {}
+    which, values = among(records)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_LATEST.format(which="= ANY(%s)"), [list(records)])
-        else:
-            marks = ",".join([str(int(record)) for record in records])
-            cursor.execute(_LATEST.format(which=f"IN ({marks})"))
+        cursor.execute(_LATEST.format(which=which), values)
         return dict(cursor.fetchall())
 
 

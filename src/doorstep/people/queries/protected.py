@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from doorstep.people.models import Protection, Record
+from doorstep.people.queries.among import among
 from doorstep.people.queries.secrets import bearing, digest
 from doorstep.people.rules import Protected
 from recognise import Given as Said
@@ -24,14 +25,12 @@ def protected_now() -> frozenset[int]:
 
 def protected_among(digests: Iterable[int]) -> frozenset[int]:
     """Those of these hashes whose values are protected now."""
-    asked = [int(digest) for digest in set(digests)]
+    asked = set(digests)
     if not asked:
         return frozenset()
+    which, values = among(asked)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_AMONG + "= ANY(%s)", [asked])
-        else:
-            cursor.execute(f"{_AMONG} IN ({','.join(map(str, asked))})")
+        cursor.execute(_AMONG + which, values)
         return frozenset(digest for (digest,) in cursor.fetchall())
 
 
@@ -49,12 +48,8 @@ def without_protected(held: Mapping[int, Normal]) -> dict[int, Normal]:
     What is not read cannot be a reason either: a protected place finds nobody, on
     whatever record and however early it stands.
     """
-    guarded = protected_among(
-        made
-        for record in held.values()
-        for address in record.addresses
-        for made in bearing(address)
-    )
+    places = {address for record in held.values() for address in record.addresses}
+    guarded = protected_among(made for place in places for made in bearing(place))
     return {pk: stripped(record, guarded) for pk, record in held.items()}
 
 
