@@ -14,14 +14,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import DatabaseError, IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from doorstep.access import chain, journal
 from doorstep.access.models import (
     Account,
     Act,
-    ChainEntry,
     Holding,
     Look,
     PolicyText,
@@ -38,6 +36,7 @@ from doorstep.states import Conflict, Invalid
 LEAST_PASSWORD = 12
 FIRST = "access.first_account"
 MERGED_AT_ONCE = 200
+LOOK_FIELDS = ("account", "subject", "kind", "task", "role", "door", "at", "hour")
 Drawn = TypeVar("Drawn")
 
 
@@ -174,22 +173,23 @@ def merge_looks() -> int:
 
 def _write(looks: Sequence[Look]) -> None:
     """Insert and chain looks, all or none; of one that stands, nothing is added."""
-    with transaction.atomic(), chain.chained() as rows:
-        Look.objects.bulk_create(looks, ignore_conflicts=True)
-        chained = ChainEntry.objects.filter(kind="look", row=OuterRef("pk"))
-        wanted = {_once(look) for look in looks}
-        own = Look.objects.filter(
-            account__in={look.account_id for look in looks},
-            hour__in={look.hour for look in looks},
-            subject__in={look.subject for look in looks},
-        )
-        for row in own.filter(~Exists(chained)).order_by("pk"):
-            if _once(row) in wanted:
-                rows.append(chain.row_of("look", row))
-
-
-def _once(look: Look) -> tuple[Any, ...]:
-    return look.account_id, look.subject, look.task, look.kind, look.hour
+    fields: list[Any] = [Look._meta.get_field(name) for name in LOOK_FIELDS]
+    values = [
+        field.get_db_prep_save(getattr(look, field.attname), connection)
+        for look in looks
+        for field in fields
+    ]
+    row = f"({', '.join(['%s'] * len(fields))})"
+    sql = (
+        f'INSERT INTO "{Look._meta.db_table}" '
+        f"({', '.join(field.column for field in fields)}) "
+        f"VALUES {', '.join([row] * len(looks))} "
+        f"ON CONFLICT DO NOTHING RETURNING {chain.listed('look')}"
+    )
+    with transaction.atomic(), chain.chained() as rows, connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        for new in chain.read("look", cursor.fetchall()):
+            rows.append(("look", new[0], chain.text_of("look", new)))
 
 
 def keep_policy(policy: Policy, at: datetime) -> None:

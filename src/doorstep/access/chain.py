@@ -17,7 +17,7 @@ import hmac
 import json
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -104,21 +104,29 @@ def stored(kind: str, low: int, high: int) -> Iterator[list[Any]]:
 
     They are read past the models, which would take longer over it than the digests.
     """
-    columns, sqlite = COLUMNS[kind], connection.vendor == "sqlite"
-    # Cast, a moment comes as the text that it is, and not through a slow converter.
-    as_text = ("at", "hour") if sqlite else ()
-    names = ", ".join(
-        f'CAST("{name}" AS TEXT)' if name in as_text else f'"{name}"'
-        for name in columns
-    )
-    table, pk = MODELS[kind]._meta.db_table, columns[0]
-    read = [(_READ if sqlite else _READ_PG).get(name, _same) for name in columns]
+    table, pk = MODELS[kind]._meta.db_table, COLUMNS[kind][0]
+    where = f'WHERE "{pk}" BETWEEN %s AND %s'
     with connection.cursor() as cursor:
-        cursor.execute(
-            f'SELECT {names} FROM {table} WHERE "{pk}" BETWEEN %s AND %s', [low, high]
-        )
-        for row in cursor:
-            yield [made(value) for made, value in zip(read, row, strict=True)]
+        cursor.execute(f"SELECT {listed(kind)} FROM {table} {where}", [low, high])
+        yield from read(kind, cursor)
+
+
+def listed(kind: str) -> str:
+    """The columns of a row that is to be read by `read`, in SQL."""
+    # Cast, a moment comes as the text that it is, and not through a slow converter.
+    as_text = ("at", "hour") if connection.vendor == "sqlite" else ()
+    return ", ".join(
+        f'CAST("{name}" AS TEXT)' if name in as_text else f'"{name}"'
+        for name in COLUMNS[kind]
+    )
+
+
+def read(kind: str, rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+    """Rows of the columns `listed`, each value as `text_of` takes it."""
+    ways = _READ if connection.vendor == "sqlite" else _READ_PG
+    made = [ways.get(name, _same) for name in COLUMNS[kind]]
+    for row in rows:
+        yield [way(value) for way, value in zip(made, row, strict=True)]
 
 
 def _read_moment(text: Any) -> Any:

@@ -39,7 +39,7 @@ from doorstep.safeguarding.rules import Result
 from doorstep.states import Invalid, Wrong
 from doorstep.web.answer import answer, once
 from doorstep.web.middleware import DoorRequest
-from doorstep.web.views.find import for_task
+from doorstep.web.views.find import at_work_on, for_task
 
 Step = Callable[[Reader, dict[str, Any]], object]
 # On these lines a person speaks and hears; on all others the script stands in sight.
@@ -76,7 +76,7 @@ def open_(request: DoorRequest) -> HttpResponse:
 def page(request: DoorRequest, ref: UUID) -> HttpResponse:
     """The screen of one call."""
     reader = _for_call(request, ref)
-    request.session["task"] = reader.task  # whoever is looked up from here is for it
+    at_work_on(request, reader.task)  # whoever is looked up from here is for it
     return _screen(request, ref)
 
 

@@ -52,7 +52,7 @@ def _found(request: DoorRequest) -> tuple[FindForm, Found | None]:
     if not form.is_valid():
         return form, None
     values = form.cleaned_data
-    request.session["task"] = values["task"]
+    at_work_on(request, values["task"])
     asked = Asked(
         phone=values["phone"],
         name=values["name"],
@@ -65,6 +65,12 @@ def _found(request: DoorRequest) -> tuple[FindForm, Found | None]:
         return form, None
     request.reader = for_task(request.reader, values["task"])
     return form, on_record(request.reader, lambda reader: find(reader, asked))
+
+
+def at_work_on(request: DoorRequest, task: str) -> None:
+    """Remember the task for the next page; the session is written where it is new."""
+    if request.session.get("task") != task:
+        request.session["task"] = task
 
 
 def for_task(reader: Reader, task: str) -> Reader:
