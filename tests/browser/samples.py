@@ -24,6 +24,7 @@ def page(current: str = "", *flashes: Flash) -> Page:
         ("Find", "/"),
         ("Doubtful links", "/links"),
         ("Look-back", "/look-back"),
+        ("Log", "/log"),
         ("Health", "/health"),
     )
     nav = tuple(NavItem(text, href, text == current) for text, href in places)

@@ -18,6 +18,12 @@ PAGES = {
     "no links": "/links/none",
     "look-back": "/look-back",
     "look-back with an error": "/look-back?first=31/9/2025&last=",
+    "log": "/log",
+    "log with errors": "/log?who=",
+    "log, nobody": "/log/none",
+    "log of a person": f"/log{PERSON}",
+    "log of nobody": "/log/nobody/00000000-0000-4000-8000-000000000001",
+    "log of an officer": "/log/officer/00000000-0000-4000-8000-000000000032",
     "health": "/health",
     "an error": "/error/500",
 }

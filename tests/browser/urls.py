@@ -7,9 +7,10 @@ from django.template.backends.utils import csrf_input
 from django.template.loader import get_template
 from django.urls import path
 
+from doorstep.access.forms import LogForm
 from doorstep.incidents.forms import OpenCallForm
 from doorstep.people.forms import FindForm
-from tests.browser import call_samples, case_samples, job_samples, samples
+from tests.browser import call_samples, case_samples, job_samples, log_samples, samples
 
 
 def draw(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
@@ -83,6 +84,27 @@ def health(request: HttpRequest) -> HttpResponse:
     return draw(request, "health.jinja", health=case_samples.HEALTH, page=page)
 
 
+def log(request: HttpRequest, some: bool = True) -> HttpResponse:
+    shown = log_samples.DAILY if some else log_samples.NO_DAILY
+    form = LogForm(request.GET) if request.GET else LogForm()
+    page = samples.page("Log")
+    return draw(request, "log.jinja", form=form, daily=shown, page=page)
+
+
+def log_person(request: HttpRequest, ref: Any, some: bool = True) -> HttpResponse:
+    shown = log_samples.OF_PERSON if some else log_samples.NOTHING
+    own = {"kind": "consulted", "person": True, "here": request.path}
+    page = samples.page("Log")
+    return draw(request, "log_looks.jinja", log=shown, page=page, **own)
+
+
+def log_officer(request: HttpRequest, ref: Any) -> HttpResponse:
+    own = {"kind": "", "person": False, "here": request.path}
+    page = samples.page("Log")
+    shown = log_samples.OF_OFFICER
+    return draw(request, "log_looks.jinja", log=shown, page=page, **own)
+
+
 SHOWN = {
     "attached": call_samples.ATTACHED,
     "open": call_samples.CALL,
@@ -148,6 +170,11 @@ urlpatterns = [
     path("links/<uuid:ref>/undo", decide, name="undo_link"),
     path("work", work, name="work"),
     path("look-back", look_back, name="look_back"),
+    path("log", log, name="log"),
+    path("log/none", log, {"some": False}),
+    path("log/person/<uuid:ref>", log_person, name="log_person"),
+    path("log/nobody/<uuid:ref>", log_person, {"some": False}),
+    path("log/officer/<uuid:ref>", log_officer, name="log_officer"),
     path("health", health, name="health"),
     path("calls/", calls, name="calls"),
     path("calls/none/", calls, {"some": False}),

@@ -212,7 +212,7 @@ def test_every_protected_table_names_its_class_of_data_and_what_ties_hang_on():
         if hasattr(model.objects.all(), "visible_to"):
             classes.add(model.data_class)
             assert model.scope_ref
-    assert classes == {"D1", "D2", "D3", "D4"}
+    assert classes == {"D1", "D2", "D3", "D4", "D10"}
 
 
 def test_a_page_is_not_one_transaction():

@@ -5,10 +5,11 @@ first since ties, duties and row history hold it, the act's row written last.
 """
 
 import hashlib
+import json
 import secrets
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -29,9 +30,9 @@ from doorstep.access.models import (
     Token,
     Unit,
 )
-from doorstep.access.rules import NotLogged, Reader, window
+from doorstep.access.rules import DataClass, NotLogged, Reader, window
 from doorstep.policy import Policy
-from doorstep.states import Conflict, Invalid
+from doorstep.states import Conflict, Invalid, Refused
 
 LEAST_PASSWORD = 12
 FIRST = "access.first_account"
@@ -190,6 +191,25 @@ def _write(looks: Sequence[Look]) -> None:
         cursor.execute(sql, values)
         for new in chain.read("look", cursor.fetchall()):
             rows.append(("look", new[0], chain.text_of("look", new)))
+
+
+def read_log(*, by: Reader, at: datetime, thing: UUID | None) -> None:
+    """Put on record that the log about a person or officer was read, once an hour.
+
+    thing  the ref of the person or of the officer; None for the list of a day
+    Raises Refused where the role may not read the log, Invalid without a task.
+    """
+    if by.row(DataClass.D10) is None:
+        raise Refused("Your role does not read the log. Ask information governance.")
+    if not by.task:
+        raise Invalid("It is not said what this is for.", field="task", remedy="Say.")
+    own = [str(by.account), str(thing), by.task, window(by).isoformat()]
+    key = hashlib.sha256(json.dumps(own).encode()).hexdigest()
+    with (
+        suppress(AlreadyDone),
+        acting(by=by, at=at, code="log.read", thing=thing, key=f"log {key}"),
+    ):
+        pass
 
 
 def keep_policy(policy: Policy, at: datetime) -> None:

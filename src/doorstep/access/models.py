@@ -158,10 +158,37 @@ class Act(models.Model):
         indexes = [models.Index(fields=["thing", "seq"], name="act_thing")]
 
 
+class Scoped(models.QuerySet[Any]):
+    """Rows that belong to one data class, read only through `visible_to`.
+
+    The model names `data_class`; where rows hang on a thing, `scope_ref` names
+    the column that holds its ref, and `scope_unit` the column of its unit.
+    """
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Rows that `reader` may read now: the same answer as `rules.decide`."""
+        model: Any = self.model
+        row = reader.row(DataClass(model.data_class), Verb.READ)
+        if row is None:
+            return self.none()
+        if Need.FORCE in row.needs or (Need.TASK in row.needs and reader.task):
+            return self.all()
+        may = Q(pk__in=[])
+        if Need.TIE in row.needs:
+            ties = binding(reader, row.ties).filter(thing=OuterRef(model.scope_ref))
+            may |= Q(Exists(ties))
+        unit = getattr(model, "scope_unit", None)
+        if Need.UNIT in row.needs and unit is not None:
+            may |= Q(**{f"{unit}__in": reader.units})
+        return self.filter(may)
+
+
 class Look(models.Model):
     """One person shown to one reader: at most one row a task, kind and hour."""
 
     append_only: ClassVar = True
+    data_class: ClassVar = "D10"
+    scope_ref: ClassVar = "subject"
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     subject = models.UUIDField()
@@ -171,6 +198,8 @@ class Look(models.Model):
     door = models.CharField(max_length=CODE)
     at = models.DateTimeField()
     hour = models.DateTimeField()
+
+    objects = Scoped.as_manager()
 
     class Meta:
         constraints = [
@@ -238,31 +267,6 @@ class Token(models.Model):
     until = models.DateTimeField(null=True)
     act = models.UUIDField()
     ended_act = models.UUIDField(null=True)
-
-
-class Scoped(models.QuerySet[Any]):
-    """Rows that belong to one data class, read only through `visible_to`.
-
-    The model names `data_class`; where rows hang on a thing, `scope_ref` names
-    the column that holds its ref, and `scope_unit` the column of its unit.
-    """
-
-    def visible_to(self, reader: Reader) -> Self:
-        """Rows that `reader` may read now: the same answer as `rules.decide`."""
-        model: Any = self.model
-        row = reader.row(DataClass(model.data_class), Verb.READ)
-        if row is None:
-            return self.none()
-        if Need.FORCE in row.needs or (Need.TASK in row.needs and reader.task):
-            return self.all()
-        may = Q(pk__in=[])
-        if Need.TIE in row.needs:
-            ties = binding(reader, row.ties).filter(thing=OuterRef(model.scope_ref))
-            may |= Q(Exists(ties))
-        unit = getattr(model, "scope_unit", None)
-        if Need.UNIT in row.needs and unit is not None:
-            may |= Q(**{f"{unit}__in": reader.units})
-        return self.filter(may)
 
 
 def binding(reader: Reader, kinds: Iterable[str]) -> models.QuerySet[Tie]:

@@ -68,6 +68,7 @@ STAFF = {
         "Gwen Adeyemi",
         "watches every open job for domestic abuse, and advises",
     ),
+    "auditor": ("ig01", "Hana Brook", "reads the log: who has looked at whom"),
 }
 
 Document = Mapping[str, Any]

@@ -80,6 +80,7 @@ PLACES = (
     Place("Find", "find", DataClass.D3, Verb.READ),
     Place("Doubtful links", "links", DataClass.D3, Verb.WRITE),
     Place("Look-back", "look_back", DataClass.D4, Verb.READ),
+    Place("Log", "log", DataClass.D10, Verb.READ),
     Place("Health", "health", DataClass.D1, Verb.READ),
 )
 

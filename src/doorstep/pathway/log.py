@@ -1,0 +1,248 @@
+"""Who has looked at this person, what has this officer looked at, and by what right.
+
+For whoever answers for information: the log names officers, and of the persons only
+their references. What explains a look is worked out from ties, as they stood then; a
+reason that somebody typed is shown as that.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from doorstep.access.actions import read_log
+from doorstep.access.looks import (
+    LoggedLook,
+    by_officer,
+    explained,
+    logged,
+    officer_by_number,
+    officer_by_ref,
+)
+from doorstep.access.rules import DataClass, Kind, Reader
+from doorstep.incidents.queries.tied import things_of
+from doorstep.timing import date_words, local_day, start_of, time_words
+
+PAGE = 50
+MOST = 20_000  # consulted looks of one day that the daily list goes through
+LIST = "the daily list"
+SHORT = 8  # figures of a reference that a table shows
+
+
+@dataclass(frozen=True)
+class Line:
+    """One look in words. `who` and `officer` stand for whoever looked."""
+
+    key: int
+    at: str
+    iso: str
+    who: str
+    number: str
+    officer: str
+    role: str
+    kind: str
+    subject: str
+    short: str
+    why: str
+    tied: bool
+    door: str
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """One page of looks, newest first; `next` is the key to go on from, or empty."""
+
+    title: str
+    about: str
+    ref: str
+    lines: tuple[Line, ...]
+    empty: str
+    next: str
+
+
+@dataclass(frozen=True)
+class Unexplained:
+    """An officer whose looks of a day no tie explains: so many persons of all."""
+
+    who: str
+    number: str
+    officer: str
+    role: str
+    persons: int
+    of: int
+    tasks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Daily:
+    """The list of one day; `cut`: there were more looks than it went through.
+
+    earlier, later  the days beside it as a page asks for them; empty where none is
+    """
+
+    day: str
+    officers: tuple[Unexplained, ...]
+    looks: int
+    cut: bool
+    earlier: str = ""
+    later: str = ""
+
+
+def may_read_log(reader: Reader) -> bool:
+    """Whether the log is this reader's work."""
+    return reader.row(DataClass.D10) is not None
+
+
+def whose(text: str) -> tuple[str, UUID] | None:
+    """What was asked for: ("person" or "officer", a ref); None where it is neither."""
+    told = text.strip().rstrip("/").rpartition("/")[2]
+    try:
+        return "person", UUID(told)
+    except ValueError:
+        found = officer_by_number(text.strip())
+    return ("officer", found.ref) if found else None
+
+
+def of_person(
+    reader: Reader, ref: UUID, *, at: datetime, kind: Kind | None, before: int | None
+) -> LogPage:
+    """Who was shown this person; that it was read is on record.
+
+    A reference that nobody has and a person whom nobody saw look the same.
+    """
+    read_log(by=reader, at=at, thing=ref)
+    found = logged(reader, subject=ref, kind=kind, before=before, most=PAGE + 1)
+    return _page(
+        reader,
+        found,
+        title=f"Who has looked at {_short(ref)}",
+        about=f"Person {ref}",
+        ref=ref,
+        empty="Nobody has been shown a person of this reference.",
+    )
+
+
+def of_officer(
+    reader: Reader, ref: UUID, *, at: datetime, kind: Kind | None, before: int | None
+) -> LogPage | None:
+    """Whom this officer was shown; None where there is no such officer."""
+    officer = officer_by_ref(ref)
+    if officer is None:
+        return None
+    read_log(by=reader, at=at, thing=ref)
+    found: list[LoggedLook] = []
+    if officer.account is not None:
+        found = logged(
+            reader, account=officer.account, kind=kind, before=before, most=PAGE + 1
+        )
+    return _page(
+        reader,
+        found,
+        title=f"What {officer.name} has looked at",
+        about=f"Staff number {officer.number}",
+        ref=ref,
+        empty="This officer has been shown nobody.",
+    )
+
+
+def daily(reader: Reader, day: date, *, at: datetime) -> Daily:
+    """Officers who opened persons on a day with no tie to anything of theirs.
+
+    That it was read is on record, as the log of one person is.
+    """
+    read_log(by=replace(reader, task=f"{LIST} of {day}"), at=at, thing=None)
+    found = logged(
+        reader,
+        kind=Kind.CONSULTED,
+        since=start_of(day),
+        until=start_of(day + timedelta(days=1)),
+        most=MOST + 1,
+    )
+    why = _why(reader, found)
+    loose = [look for look in found if look.pk not in why]
+    whole = dict(_counted(found))
+    officers = tuple(
+        Unexplained(
+            who=_name(look),
+            number=look.officer.number if look.officer else "",
+            officer=str(look.officer.ref) if look.officer else "",
+            role=look.role,
+            persons=len(persons),
+            of=whole[look.account],
+            tasks=tuple(_tasks(loose, look.account)),
+        )
+        for look, persons in by_officer(loose)
+    )
+    return Daily(
+        date_words(day),
+        officers,
+        len(found),
+        len(found) > MOST,
+        earlier=str(day - timedelta(days=1)),
+        later=str(day + timedelta(days=1)) if day < local_day(at) else "",
+    )
+
+
+def _counted(looks: Iterable[LoggedLook]) -> Iterable[tuple[int, int]]:
+    return ((look.account, len(persons)) for look, persons in by_officer(looks))
+
+
+def _tasks(looks: Iterable[LoggedLook], account: int) -> list[str]:
+    """What was typed, each once, in the order of the newest."""
+    typed = (look.task or "nothing" for look in looks if look.account == account)
+    return list(dict.fromkeys(typed))[:3]
+
+
+def _page(
+    reader: Reader,
+    found: Sequence[LoggedLook],
+    *,
+    title: str,
+    about: str,
+    ref: UUID,
+    empty: str,
+) -> LogPage:
+    shown = found[:PAGE]
+    why = _why(reader, shown)
+    return LogPage(
+        title=title,
+        about=about,
+        ref=str(ref),
+        lines=tuple(_line(reader, look, why) for look in shown),
+        empty=empty,
+        next=str(shown[-1].pk) if len(found) > PAGE else "",
+    )
+
+
+def _why(reader: Reader, looks: Sequence[LoggedLook]) -> dict[int, str]:
+    things = things_of({look.subject for look in looks})
+    return explained(looks, things, reader.policy)
+
+
+def _line(reader: Reader, look: LoggedLook, why: dict[int, str]) -> Line:
+    kind = why.get(look.pk)
+    says = reader.policy.ties[kind].says if kind else ""
+    typed = f"typed: {look.task}" if look.task else "no reason on record"
+    return Line(
+        key=look.pk,
+        at=f"{date_words(local_day(look.at))}, {time_words(look.at, look.at)}",
+        iso=look.at.isoformat(),
+        who=_name(look),
+        number=look.officer.number if look.officer else "",
+        officer=str(look.officer.ref) if look.officer else "",
+        role=look.role.replace("-", " "),
+        kind=look.kind,
+        subject=str(look.subject),
+        short=_short(look.subject),
+        why=says or typed,
+        tied=kind is not None,
+        door=look.door,
+    )
+
+
+def _name(look: LoggedLook) -> str:
+    return look.officer.name if look.officer else look.username
+
+
+def _short(ref: UUID) -> str:
+    return str(ref)[:SHORT]

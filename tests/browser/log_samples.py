@@ -1,0 +1,74 @@
+"""Sample pictures of the log of looks."""
+
+from doorstep.pathway.log import Daily, Line, LogPage, Unexplained
+from tests.browser.samples import AT, ref
+
+DAILY = Daily(
+    "3 March 2026",
+    (
+        Unexplained(
+            "Dilip Hart",
+            "sg01",
+            str(ref(31)),
+            "sergeant",
+            4,
+            9,
+            ("call 0398", "nothing"),
+        ),
+        Unexplained("feed account", "", "", "operator", 1, 1, ("test",)),
+    ),
+    212,
+    False,
+    "2026-03-02",
+    "2026-03-04",
+)
+NO_DAILY = Daily("3 March 2026", (), 0, False)
+
+
+def _line(number: int, *, why: str, tied: bool, kind: str = "consulted") -> Line:
+    return Line(
+        key=number,
+        at="3 March 2026, 14:02",
+        iso=AT.isoformat(),
+        who="Amal Rees",
+        number="op01",
+        officer=str(ref(32)),
+        role="operator",
+        kind=kind,
+        subject=str(ref(1)),
+        short="00000000",
+        why=why,
+        tied=tied,
+        door="web",
+    )
+
+
+LINES = (
+    _line(3, why="Took the call, or controls the job", tied=True),
+    _line(2, why="typed: call 0412", tied=False),
+    _line(1, why="no reason on record", tied=False, kind="listed"),
+)
+OF_PERSON = LogPage(
+    "Who has looked at 00000000",
+    f"Person {ref(1)}",
+    str(ref(1)),
+    LINES,
+    "Nobody has been shown a person of this reference.",
+    "1",
+)
+OF_OFFICER = LogPage(
+    "What Amal Rees has looked at",
+    "Staff number op01",
+    str(ref(32)),
+    LINES,
+    "This officer has been shown nobody.",
+    "",
+)
+NOTHING = LogPage(
+    "Who has looked at 00000000",
+    f"Person {ref(1)}",
+    str(ref(1)),
+    (),
+    "Nobody has been shown a person of this reference.",
+    "",
+)
