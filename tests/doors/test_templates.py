@@ -13,15 +13,17 @@ from django.template.loader import get_template
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
+from doorstep.access.forms import LogForm
 from doorstep.incidents.actions import Saved
 from doorstep.incidents.forms import OpenCallForm
 from doorstep.people.forms import FindForm
 from doorstep.web.jinja import clock, environment, moment, plural
-from tests.browser import call_samples, case_samples, job_samples, samples
+from tests.browser import call_samples, case_samples, job_samples, log_samples, samples
 
 HOSTILE = '"><script>alert(1)</script>{{ 7 * 7 }}\u202e'
 OURS = ("href", "ref", "iso", "next_href", "events_href", "csv_href", "name_code")
 OURS += ("part", "attached", "undo", "seq", "briefing", "mark")
+OURS += ("officer", "subject", "earlier", "later", "next", "here", "kind")
 PAGES: dict[str, dict[str, Any]] = {
     "calls.jinja": {
         "form": OpenCallForm(),
@@ -46,6 +48,13 @@ PAGES: dict[str, dict[str, Any]] = {
     "look_back.jinja": {
         "form": case_samples.PeriodForm(),
         "report": case_samples.REPORT,
+    },
+    "log.jinja": {"form": LogForm(), "daily": log_samples.DAILY},
+    "log_looks.jinja": {
+        "log": log_samples.OF_PERSON,
+        "kind": "",
+        "person": False,
+        "here": "/log/person/x",
     },
     "health.jinja": {"health": case_samples.HEALTH},
     "jobs.jinja": {"jobs": job_samples.JOBS},
@@ -99,7 +108,7 @@ PIECES = (
 WHOLE = [name for name in PAGES if name not in PIECES and "found" not in name]
 ERRORS = [
     f"errors/{name}.jinja"
-    for name in ["400", "403", "404", "413", "429", "500", "csrf"]
+    for name in ["400", "403", "404", "413", "429", "500", "503", "csrf", "unlogged"]
 ]
 
 
