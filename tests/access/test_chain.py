@@ -113,6 +113,21 @@ def test_a_row_that_was_changed_is_named(log, edit):
     assert any("was changed" in fault and row in fault for fault in faults), faults
 
 
+ODD = {
+    "postgresql": ("infinity", "-infinity", "290000-01-01", "4000-01-01 BC"),
+    "sqlite": ("", "infinity", "9999-99-99 10:00:00", "0", "\x01"),
+}
+
+
+@pytest.mark.parametrize("which", range(5))
+def test_a_moment_that_nobody_can_write_is_a_fault_and_no_fall(log, which):
+    moments = ODD[connection.vendor]
+    with unguarded() as run:
+        odd = moments[which % len(moments)]
+        run(f"UPDATE access_look SET at = '{odd}' WHERE id = {nth(Look)}")
+    assert any("a look or its entry was changed" in fault for fault in found())
+
+
 def test_what_was_changed_says_when_and_whom_it_touches(log):
     look = Look.objects.order_by("pk")[2]
     with unguarded() as run:

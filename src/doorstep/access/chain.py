@@ -93,10 +93,12 @@ _ENCODE = json.JSONEncoder(
 
 
 def moment(value: Any) -> datetime | None:
-    """A moment as `stored` gives it on either engine; None where it is none."""
-    if isinstance(value, datetime):
-        return value
-    return EPOCH + value * MICROSECOND if isinstance(value, int) else None
+    """A moment as `stored` gives it; None where it is none, or beyond any date."""
+    try:
+        at: datetime = EPOCH + value * MICROSECOND
+        return at
+    except (TypeError, OverflowError):
+        return None
 
 
 def stored(kind: str, low: int, high: int) -> Iterator[list[Any]]:
@@ -113,12 +115,23 @@ def stored(kind: str, low: int, high: int) -> Iterator[list[Any]]:
 
 def listed(kind: str) -> str:
     """The columns of a row that is to be read by `read`, in SQL."""
-    # Cast, a moment comes as the text that it is, and not through a slow converter.
-    as_text = ("at", "hour") if connection.vendor == "sqlite" else ()
-    return ", ".join(
-        f'CAST("{name}" AS TEXT)' if name in as_text else f'"{name}"'
-        for name in COLUMNS[kind]
-    )
+    ways = _SQL[connection.vendor]
+    return ", ".join(ways.get(name, '"{0}"').format(name) for name in COLUMNS[kind])
+
+
+MOMENTS, REFS = ("at", "hour"), ("ref", "thing", "subject")
+# What a driver would give through a slow converter comes as the text or number it is.
+_SQL: dict[str, dict[str, str]] = {
+    "sqlite": dict.fromkeys(MOMENTS, 'CAST("{0}" AS TEXT)'),
+    "postgresql": {
+        **dict.fromkeys(
+            MOMENTS,
+            'CASE WHEN isfinite("{0}") '
+            'THEN (EXTRACT(EPOCH FROM "{0}") * 1000000)::bigint END',
+        ),
+        **dict.fromkeys(REFS, '"{0}"::text'),
+    },
+}
 
 
 def read(kind: str, rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
@@ -155,8 +168,8 @@ def _counts(text: Any) -> Any:
 _READ_PG: dict[str, Callable[[Any], Any]] = {"counts": _counts}
 _READ: dict[str, Callable[[Any], Any]] = {
     **_READ_PG,
-    **dict.fromkeys(("at", "hour"), _read_moment),
-    **dict.fromkeys(("ref", "thing", "subject"), _uuid),
+    **dict.fromkeys(MOMENTS, _read_moment),
+    **dict.fromkeys(REFS, _uuid),
 }
 
 
