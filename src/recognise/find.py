@@ -80,7 +80,6 @@ class _Search:
         self.persons: dict[int, int] = {}
         self._person_of = person_of
         self._scorers: dict[int, Scorer] = {}
-        self._alike: dict[tuple[int, int], bool] = {}
         self.size = index.size()
         self.ranks: dict[int, float] = {}
         self.scored: dict[int, _Scored] = {}
@@ -105,6 +104,7 @@ class _Search:
         for (kind, _), tokens in near.items():
             for token, count in tokens:
                 self.counts.setdefault((kind, token), count)
+        self._scorers.clear()  # they weighed by the counts of the first wave alone
         texts = guessed(self.query, near, self.unknown)
         self._follow(texts, self.model.cap // 4)
         self._compare()
@@ -174,16 +174,12 @@ class _Search:
 
     def are_one(self, leader: _Scored, other: _Scored) -> bool:
         """Whether two records found are likely of one person, whatever was asked."""
-        pair = leader.rid, other.rid
-        if pair not in self._alike:
-            scorer = self._scorers.get(leader.rid)
-            if scorer is None:
-                frequency = Frequency(self.model, self.size, self.counts)
-                scorer = Scorer(leader.record, self.model, frequency)
-                self._scorers[leader.rid] = scorer
-            likely = scorer.compare(other.record).probability
-            self._alike[pair] = likely >= _ONE_PERSON
-        return self._alike[pair]
+        scorer = self._scorers.get(leader.rid)
+        if scorer is None:
+            frequency = Frequency(self.model, self.size, self.counts)
+            scorer = Scorer(leader.record, self.model, frequency)
+            self._scorers[leader.rid] = scorer
+        return scorer.compare(other.record).probability >= _ONE_PERSON
 
     def ordered(self) -> list[_Scored]:
         """Give what was compared, the weightiest first."""
@@ -211,12 +207,12 @@ def find(
     """
     search = _Search(query, index, model, person_of)
     search.first_wave()
-    weighed = _weighed(search, limit)
-    best = weighed[0].probability if weighed else 0.0
+    shown = _shown(search, limit)
+    best = shown[0].probability if shown else 0.0
     if guesses == "always" or (guesses == "when needed" and best < model.guess_below):
         search.second_wave()
-        weighed = _weighed(search, limit)
-    return [_match(one, model) for one in weighed]
+        shown = _shown(search, limit)
+    return [_match(one, model) for one in shown]
 
 
 class _Weighed(NamedTuple):
@@ -227,7 +223,7 @@ class _Weighed(NamedTuple):
     equally_likely: int
 
 
-def _weighed(search: _Search, limit: int) -> list[_Weighed]:
+def _shown(search: _Search, limit: int) -> list[_Weighed]:
     """Weigh what was compared, one against the others: those to be shown, in order."""
     ordered = search.ordered()
     prior = search.scorer.prior

@@ -74,6 +74,27 @@ def nth(model, n=3):
     return model.objects.order_by("pk")[n].pk
 
 
+# The same value to a reader, and another one to a query: a look that no list finds.
+SPELT_OTHERWISE = (
+    {}
+    if connection.vendor == "postgresql"
+    else {
+        "look's subject with dashes": "UPDATE access_look SET subject = "
+        "substr(subject,1,8)||'-'||substr(subject,9,4)||'-'||substr(subject,13,4)||'-'"
+        "||substr(subject,17,4)||'-'||substr(subject,21) WHERE id = {look}",
+        "look's subject in capitals": "UPDATE access_look SET subject = "
+        "upper(subject) WHERE id = {look} AND subject <> upper(subject)",
+        "look's time as a blob": "UPDATE access_look SET at = CAST(at AS BLOB) "
+        "WHERE id = {look}",
+        "look's time with a T": "UPDATE access_look SET at = replace(at, ' ', 'T') "
+        "WHERE id = {look}",
+        "look's time with an offset": "UPDATE access_look SET at = at || '+00:00' "
+        "WHERE id = {look}",
+        "act's counts twice": "UPDATE access_act SET counts = "
+        "'{{\"n\": 9, ' || substr(counts, 2) WHERE seq = {act}",
+    }
+)
+
 EDITS = {
     "act's code": "UPDATE access_act SET code = 'call.send' WHERE seq = {act}",
     "act's time": "UPDATE access_act SET at = '2026-05-01 10:00:00+00:00' "
@@ -97,6 +118,7 @@ EDITS = {
     "WHERE id = {look}",
     "look's hour": "UPDATE access_look SET hour = '2026-05-01 10:00:00+00:00' "
     "WHERE id = {look}",
+    **SPELT_OTHERWISE,
     "digest of an entry": "UPDATE access_chainentry SET mac = (SELECT mac FROM "
     "access_chainentry WHERE kind = 'look' AND \"row\" = {look}) "
     "WHERE kind = 'act' AND \"row\" = {act}",

@@ -66,7 +66,7 @@ def test_a_look_says_who_in_which_role_for_what_by_which_door_and_when(operator)
 def test_the_newest_looks_at_a_person_name_who_looked(operator, cast):
     shown(operator)
     shown(replace(cast["sergeant"], at=operator.at + timedelta(hours=2)))
-    assert [one.name for one in looks_at(HER)] == ["The sergeant", "The operator"]
+    assert [one.name for one in looks_at([HER])] == ["The sergeant", "The operator"]
 
 
 def test_writing_looks_forgets_them_so_that_none_is_written_twice(operator):

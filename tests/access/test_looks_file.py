@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as live
+from django.db import IntegrityError
 from django.urls import reverse
 
 from doorstep.access import chain, journal
@@ -152,6 +153,16 @@ def test_what_a_fall_left_half_written_is_not_built_on(operator):
     assert merge_looks() == 2
 
 
+def test_a_file_that_was_put_away_meanwhile_does_not_count_as_one_that_took_it(
+    operator,
+):
+    with broken(TABLE):
+        look(operator)
+        live.LOOKS_FILE.rename(live.LOOKS_FILE.with_suffix(".old"))
+        look(operator)
+    assert len(waiting()) == 1
+
+
 # --- Merging --------------------------------------------------------------------------
 
 
@@ -207,6 +218,44 @@ def test_the_worker_merges(operator):
     assert Look.objects.count() == 1
 
 
+def test_a_look_that_no_table_would_ever_take_is_a_fault_and_blocks_no_other(operator):
+    with pytest.raises(IntegrityError):
+        look(operator, task=None)
+    assert waiting() == []
+
+
+def test_a_waiting_look_that_no_table_takes_is_put_aside_and_holds_up_no_other(
+    operator,
+):
+    chain.checkpoint(operator.at)
+    with broken(TABLE):
+        look(operator, 1)
+        look(operator, 2, task=None)
+        look(operator, 3)
+    assert merge_looks() == 3
+    assert {one.subject.int for one in Look.objects.all()} == {1, 3}
+    assert waiting() == []
+    assert [fault.what for fault in verify().faults] == [
+        "looks were put aside unmerged"
+    ]
+
+
+def test_a_page_waits_for_no_merge_that_waits_for_the_database(operator, monkeypatch):
+    """The database is asked before the file is held, and only for the rest after."""
+    with broken(TABLE):
+        look(operator, 1)
+    held = []
+    keep = journal.taken
+
+    def spied():
+        held.append(Look.objects.count())
+        return keep()
+
+    monkeypatch.setattr(journal, "taken", spied)
+    assert merge_looks() == 1
+    assert held == [1]
+
+
 # --- Tampering ------------------------------------------------------------------------
 
 
@@ -224,6 +273,11 @@ WAYS = {
     "two exchanged": lambda kept: kept[::-1],
     "one doubled": lambda kept: [kept[0], kept[0], *kept[1:]],
 }
+
+
+def test_looks_that_cannot_be_read_are_a_fault_and_no_fall(settings, tmp_path, at):
+    settings.LOOKS_FILE = tmp_path  # a folder
+    assert any("cannot be read" in fault.what for fault in verify().faults)
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -1,9 +1,9 @@
 """Every address and every operation of the API, with what it does to which data.
 
 The table is written by hand. An address that is not in it fails the build, and so does
-one that has gone: whoever adds a page says here what may be seen on it. Each page that
-is opened without naming a thing is then tried as every role, and shown to none whose
-row of policy lacks the class.
+one that has gone: whoever adds a page says here what may be seen on it. Of these, a
+page that is read without naming a thing is tried as every role, and opens to none whose
+row of policy lacks the class; what names a thing is tried in its own room.
 """
 
 from collections.abc import Iterator

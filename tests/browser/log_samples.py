@@ -13,7 +13,7 @@ DAILY = Daily(
             "sergeant",
             4,
             9,
-            ("call 0398", "nothing"),
+            ("call 0398", "no reason on record"),
         ),
         Unexplained("feed account", "", "", "operator", 1, 1, ("test",)),
     ),
@@ -22,12 +22,11 @@ DAILY = Daily(
     "2026-03-02",
     "2026-03-04",
 )
-NO_DAILY = Daily("3 March 2026", (), 0, False)
+NO_DAILY = Daily("3 March 2026", (), 0, False, "2026-03-02", "")
 
 
-def _line(number: int, *, why: str, tied: bool, kind: str = "consulted") -> Line:
+def _line(*, why: str, tied: bool, kind: str = "consulted") -> Line:
     return Line(
-        key=number,
         at="3 March 2026, 14:02",
         iso=AT.isoformat(),
         who="Amal Rees",
@@ -39,21 +38,21 @@ def _line(number: int, *, why: str, tied: bool, kind: str = "consulted") -> Line
         short="00000000",
         why=why,
         tied=tied,
-        door="web",
+        door="on a page",
     )
 
 
 LINES = (
-    _line(3, why="Took the call, or controls the job", tied=True),
-    _line(2, why="typed: call 0412", tied=False),
-    _line(1, why="no reason on record", tied=False, kind="listed"),
+    _line(why="Took the call, or controls the job", tied=True),
+    _line(why="reason given: call 0412", tied=False),
+    _line(why="no reason on record", tied=False, kind="listed"),
 )
 OF_PERSON = LogPage(
     "Who has looked at 00000000",
     f"Person {ref(1)}",
     str(ref(1)),
     LINES,
-    "Nobody has been shown a person of this reference.",
+    "No looks at this reference are on record.",
     "1",
 )
 OF_OFFICER = LogPage(
@@ -61,7 +60,7 @@ OF_OFFICER = LogPage(
     "Staff number op01",
     str(ref(32)),
     LINES,
-    "This officer has been shown nobody.",
+    "No looks by this officer are on record.",
     "",
 )
 NOTHING = LogPage(
@@ -69,6 +68,6 @@ NOTHING = LogPage(
     f"Person {ref(1)}",
     str(ref(1)),
     (),
-    "Nobody has been shown a person of this reference.",
+    "No looks at this reference are on record.",
     "",
 )

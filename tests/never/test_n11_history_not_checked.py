@@ -5,6 +5,7 @@ failed look-up is answered as an empty one, or if a step of a call needs the log
 """
 
 import json
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -122,7 +123,7 @@ def test_a_load_that_is_done_leaves_nobody_to_wait(nobody, at, operator):
 # --- The log refuses ------------------------------------------------------------------
 
 LOG = 'INTO "access_look"'
-HISTORY = ("EXAMPLE", "123", "would not leave")
+HISTORY = ("EXAMPLE", "900123", "900 123", "would not leave")
 
 
 @pytest.fixture
@@ -198,10 +199,16 @@ def test_with_both_devices_down_a_new_call_opens(sarah, full, operator):
     assert "EXAMPLE" not in shown.content.decode()
 
 
-def test_with_both_devices_down_the_controllers_board_goes_on(call, full, operator, at):
+def test_with_both_devices_down_the_controllers_board_goes_on(
+    call, full, operator, cast, at
+):
     steps.say(operator, at=at, ref=call, name="where", value=SAID["value"])
     steps.send(operator, at=at, ref=call)
+    watching = replace(cast["controller"], task="the board")
+    steps.dispatch(watching, at=at, ref=call, callsign="Y41")
     with broken(LOG):
         shown = browser("controller").get(reverse("board"), {"job": call})
+    told = shown.content.decode()
     assert shown.status_code == 200
-    assert not [words for words in HISTORY if words in shown.content.decode()]
+    assert not [words for words in HISTORY if words in told]
+    assert "The words for the radio are not shown." in told

@@ -15,7 +15,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
+from django.db import Error as DatabaseFault
 
 from doorstep.access import chain, journal
 from doorstep.access.models import (
@@ -36,8 +37,8 @@ from doorstep.states import Conflict, Invalid, Refused
 
 LEAST_PASSWORD = 12
 FIRST = "access.first_account"
+SAY = "Say what it is for, with its number."
 MERGED_AT_ONCE = 200
-LOOK_FIELDS = ("account", "subject", "kind", "task", "role", "door", "at", "hour")
 Drawn = TypeVar("Drawn")
 
 
@@ -151,7 +152,9 @@ def write_looks(reader: Reader) -> int:
     ]
     try:
         _write(looks)
-    except DatabaseError:
+    except (IntegrityError, DataError):
+        raise  # a look that no table will ever take: a fault of ours, and no outage
+    except DatabaseFault:
         try:
             journal.keep(looks)
         except OSError as refused:
@@ -164,17 +167,35 @@ def merge_looks() -> int:
 
     The worker calls it. Ended at any moment and called again it loses none and
     doubles none: the file is emptied after the commit, and a look that stands
-    already is passed over.
+    already is passed over. Most is carried over before the file is held, so that no
+    page waits for the database through it.
     """
+    _merge([line.look for line in journal.pending() if line.look is not None])
     with journal.taken() as looks:
-        for start in range(0, len(looks), MERGED_AT_ONCE):
-            _write(looks[start : start + MERGED_AT_ONCE])
+        journal.put_aside(_merge(looks))
     return len(looks)
+
+
+def _merge(looks: Sequence[Look]) -> list[Look]:
+    """Write looks, and give those that no table will ever take."""
+    refused: list[Look] = []
+    for start in range(0, len(looks), MERGED_AT_ONCE):
+        batch = looks[start : start + MERGED_AT_ONCE]
+        try:
+            _write(batch)
+        except (IntegrityError, DataError):
+            refused += batch if len(batch) == 1 else _one_by_one(batch)
+    return refused
+
+
+def _one_by_one(looks: Sequence[Look]) -> list[Look]:
+    return [one for look in looks for one in _merge([look])]
 
 
 def _write(looks: Sequence[Look]) -> None:
     """Insert and chain looks, all or none; of one that stands, nothing is added."""
-    fields: list[Any] = [Look._meta.get_field(name) for name in LOOK_FIELDS]
+    columns = chain.COLUMNS["look"][1:]
+    fields: list[Any] = [Look._meta.get_field(name) for name in columns]
     values = [
         field.get_db_prep_save(getattr(look, field.attname), connection)
         for look in looks
@@ -183,7 +204,7 @@ def _write(looks: Sequence[Look]) -> None:
     row = f"({', '.join(['%s'] * len(fields))})"
     sql = (
         f'INSERT INTO "{Look._meta.db_table}" '
-        f"({', '.join(field.column for field in fields)}) "
+        f"({', '.join(columns)}) "
         f"VALUES {', '.join([row] * len(looks))} "
         f"ON CONFLICT DO NOTHING RETURNING {chain.listed('look')}"
     )
@@ -194,7 +215,9 @@ def _write(looks: Sequence[Look]) -> None:
 
 
 def read_log(*, by: Reader, at: datetime, thing: UUID | None) -> None:
-    """Put on record that the log about a person or officer was read, once an hour.
+    """Put on record that the log about a person or officer was read.
+
+    Once for each task in the hours in which looks are one (`looks_window_hours`).
 
     thing  the ref of the person or of the officer; None for the list of a day
     Raises Refused where the role may not read the log, Invalid without a task.
@@ -202,7 +225,7 @@ def read_log(*, by: Reader, at: datetime, thing: UUID | None) -> None:
     if by.row(DataClass.D10) is None:
         raise Refused("Your role does not read the log. Ask information governance.")
     if not by.task:
-        raise Invalid("It is not said what this is for.", field="task", remedy="Say.")
+        raise Invalid("It is not said what this is for.", field="task", remedy=SAY)
     own = [str(by.account), str(thing), by.task, window(by).isoformat()]
     key = hashlib.sha256(json.dumps(own).encode()).hexdigest()
     with (

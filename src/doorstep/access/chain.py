@@ -16,8 +16,9 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from doorstep.access.among import among
 from doorstep.access.models import Act, Look
 
 STRANDS = 16
@@ -85,7 +87,7 @@ def _same(value: Any) -> Any:
 
 _PLAIN: dict[type, Callable[[Any], Any]] = {
     datetime: _moment,
-    **dict.fromkeys((type(None), bool, int, dict), _same),
+    **dict.fromkeys((type(None), bool, int, dict, list), _same),
 }
 _ENCODE = json.JSONEncoder(
     sort_keys=True, ensure_ascii=False, separators=(",", ":")
@@ -101,15 +103,17 @@ def moment(value: Any) -> datetime | None:
         return None
 
 
-def stored(kind: str, low: int, high: int) -> Iterator[list[Any]]:
-    """Rows of a kind by key, both ends included, each value as `text_of` takes it.
+def stored(kind: str, pks: Collection[int]) -> Iterator[list[Any]]:
+    """Rows of a kind by their keys, each value as `text_of` takes it.
 
     They are read past the models, which would take longer over it than the digests.
     """
     table, pk = MODELS[kind]._meta.db_table, COLUMNS[kind][0]
-    where = f'WHERE "{pk}" BETWEEN %s AND %s'
+    which, values = among(pks)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {listed(kind)} FROM {table} {where}", [low, high])
+        cursor.execute(
+            f'SELECT {listed(kind)} FROM {table} WHERE "{pk}" {which}', values
+        )
         yield from read(kind, cursor)
 
 
@@ -122,7 +126,9 @@ def listed(kind: str) -> str:
 MOMENTS, REFS = ("at", "hour"), ("ref", "thing", "subject")
 # What a driver would give through a slow converter comes as the text or number it is.
 _SQL: dict[str, dict[str, str]] = {
-    "sqlite": dict.fromkeys(MOMENTS, 'CAST("{0}" AS TEXT)'),
+    "sqlite": dict.fromkeys(
+        MOMENTS, "CASE typeof(\"{0}\") WHEN 'text' THEN \"{0}\" || '' END"
+    ),
     "postgresql": {
         **dict.fromkeys(
             MOMENTS,
@@ -143,31 +149,50 @@ def read(kind: str, rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
 
 
 def _read_moment(text: Any) -> Any:
-    """A moment as SQLite holds it; what is none stays text, and is another row's."""
+    """A moment as Django writes it to SQLite; anything else is another row's.
+
+    Two spellings of one moment are told apart: a query finds only the one.
+    """
+    if not isinstance(text, str) or not _MOMENT.fullmatch(text):
+        return _odd(text)
     try:
-        at = datetime.fromisoformat(text)
-        return (at - (_NAIVE if at.tzinfo is None else EPOCH)) // MICROSECOND
-    except (ValueError, TypeError):
-        return text
+        return (datetime.fromisoformat(text) - _NAIVE) // MICROSECOND
+    except ValueError:
+        return _odd(text)
 
 
 def _uuid(text: Any) -> Any:
-    if not isinstance(text, str) or len(text) != 32:
-        return text
+    if text is None:
+        return None
+    if not isinstance(text, str) or not _HEX.fullmatch(text):
+        return _odd(text)
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _odd(value: Any) -> list[str]:
+    """What no column of ours holds: no value has the same text in a digest."""
+    return ["odd", repr(value)]
 
 
 def _counts(text: Any) -> Any:
     try:
         return json.loads(text)
     except (ValueError, TypeError):
-        return text
+        return _odd(text)
 
 
+def _counts_as_written(text: Any) -> Any:
+    """Counts as Django writes them to SQLite; PostgreSQL keeps no spelling of them."""
+    found = _counts(text)
+    return found if json.dumps(found) == text else _odd(text)
+
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{6})?")
+_HEX = re.compile("[0-9a-f]{32}")
 # How columns are read that a driver gives otherwise than a model does.
 _READ_PG: dict[str, Callable[[Any], Any]] = {"counts": _counts}
 _READ: dict[str, Callable[[Any], Any]] = {
-    **_READ_PG,
+    "counts": _counts_as_written,
     **dict.fromkeys(MOMENTS, _read_moment),
     **dict.fromkeys(REFS, _uuid),
 }

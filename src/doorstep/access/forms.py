@@ -1,6 +1,6 @@
 """What this room accepts."""
 
-from doorstep.fields import StrictForm, TextField
+from doorstep.fields import StrictForm, TaskField, TextField
 
 
 class LogForm(StrictForm):
@@ -11,9 +11,9 @@ class LogForm(StrictForm):
         label="Person or officer",
         help_text="The reference on a person’s page, or an officer’s staff number.",
     )
-    task = TextField(
+    task = TaskField(
         longest=100,
         label="What this is for",
-        help_text="Her request, a complaint, a review: with its number. "
+        help_text="A request, a complaint or a review, with its number. "
         "Reading the log is on record too.",
     )

@@ -19,10 +19,11 @@ from uuid import UUID
 
 from django.conf import settings
 
-from doorstep.access.chain import START, digest, own_key
+from doorstep.access.chain import COLUMNS, START, digest, own_key
 from doorstep.access.models import Look
 
-FIELDS = ("account_id", "subject", "kind", "task", "role", "door", "at", "hour")
+FIELDS = COLUMNS["look"][1:]
+OWN = 0o600  # for whoever runs Doorstep, and nobody else
 REMEMBERED = 10_000  # looks of which one process knows that the file took them
 _TAKEN: set[tuple[str, ...]] = set()
 
@@ -52,10 +53,12 @@ def keep(looks: Iterable[Look]) -> None:
     nothing.
     """
     path = looks_file()
-    new = {key: look for look in looks if (key := _key(path, look)) not in _TAKEN}
+    lies = _where(path)
+    new = {key: look for look in looks if (key := _key(lies, look)) not in _TAKEN}
     if not new:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
+    is_new = not path.exists()
     with _held(path) as file:
         whole, before = _end(file.read())
         file.truncate(whole)  # what a fall of the machine left half written
@@ -67,9 +70,12 @@ def keep(looks: Iterable[Look]) -> None:
         file.write(b"".join(lines))
         file.flush()
         os.fsync(file.fileno())
+    if is_new:
+        _flush_folder(path.parent)
     if len(_TAKEN) + len(new) > REMEMBERED:
         _TAKEN.clear()
-    _TAKEN.update(new)
+    lies = _where(path)
+    _TAKEN.update(_key(lies, look) for look in new.values())
 
 
 def pending() -> list[Line]:
@@ -97,6 +103,12 @@ def taken() -> Iterator[list[Look]]:
         os.fsync(file.fileno())
 
 
+def put_aside(looks: Iterable[Look]) -> None:
+    """Keep, beside the file, looks that no table will ever take: they are evidence."""
+    lines = [Line(0, _body(look).encode(), look) for look in looks]
+    _put_aside(looks_file(), lines)
+
+
 def refused() -> list[bytes]:
     """Lines that were put aside, since they were not as they were written."""
     path = _aside(looks_file())
@@ -111,9 +123,19 @@ def _put_aside(path: Path, lines: Sequence[Line]) -> None:
     if not lines:
         return
     with _aside(path).open("ab") as file:
+        os.fchmod(file.fileno(), OWN)
         file.write(b"".join(line.raw + b"\n" for line in lines))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """A new file is on the disk only once its name is."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager
@@ -121,7 +143,7 @@ def _held(path: Path) -> Iterator[IO[bytes]]:
     """The file, open to read and to add, with every other process kept out."""
     with path.open("a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        os.fchmod(file.fileno(), 0o600)
+        os.fchmod(file.fileno(), OWN)
         file.seek(0)
         yield file
 
@@ -164,10 +186,18 @@ def _secret() -> bytes:
     return own_key("doorstep looks")
 
 
-def _key(path: Path, look: Look) -> tuple[str, ...]:
+def _where(path: Path) -> str:
+    """The very file on the disk: another one of the same name took nothing yet."""
+    if not path.exists():
+        return ""
+    stat = path.stat()
+    return f"{stat.st_dev} {stat.st_ino}"
+
+
+def _key(lies: str, look: Look) -> tuple[str, ...]:
     """What makes a look the same look, in the same file."""
     own = (look.account_id, look.subject, look.task, look.kind, look.hour)
-    return (str(path), *map(str, own))
+    return (lies, *map(str, own))
 
 
 def _body(look: Look) -> str:

@@ -3,13 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Max, Min
+
 from doorstep.access.models import Holding, Look, Staff, Tie
-from doorstep.access.rules import Kind, Reader
+from doorstep.access.rules import Bound, Kind, Reader, lasts
 from doorstep.policy.catalogue import Access
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,21 @@ class LoggedLook:
     task: str
     door: str
 
+    @property
+    def name(self) -> str:
+        """Who looked, by name where it is known."""
+        return self.officer.name if self.officer else self.username
+
+    @property
+    def number(self) -> str:
+        """The staff number of who looked; empty for an account of no officer."""
+        return self.officer.number if self.officer else ""
+
+    @property
+    def officer_ref(self) -> str:
+        """The ref of who looked, as text; empty for an account of no officer."""
+        return str(self.officer.ref) if self.officer else ""
+
 
 def officer_by_number(number: str) -> Officer | None:
     """The officer of a staff number; None where there is none."""
@@ -57,7 +75,7 @@ def _officer(staff: Staff | None) -> Officer | None:
 def logged(
     reader: Reader,
     *,
-    subject: UUID | None = None,
+    subjects: Collection[UUID] | None = None,
     account: int | None = None,
     kind: Kind | None = None,
     since: datetime | None = None,
@@ -65,13 +83,14 @@ def logged(
     before: int | None = None,
     most: int,
 ) -> list[LoggedLook]:
-    """Looks that `reader` may read of, newest first, at most `most`.
+    """Looks that `reader` may read of, at most `most`, the last written first.
 
+    subjects      every ref of one person
     since, until  a span of time, its end left out
     before        only looks further back than this one, by its key: the next page
     """
     asked = {
-        "subject": subject,
+        "subject__in": subjects,
         "account": account,
         "kind": kind,
         "at__gte": since,
@@ -81,11 +100,30 @@ def logged(
     rows = Look.objects.visible_to(reader).filter(
         **{name: value for name, value in asked.items() if value is not None}
     )
-    return [_logged(row) for row in _by(rows)[:most]]
+    newest = rows.select_related("account__staff").order_by("-pk")
+    return [_logged(row) for row in newest[:most]]
 
 
-def _by(rows: Any) -> Any:
-    return rows.select_related("account__staff").order_by("-pk")
+def opened(
+    reader: Reader, *, since: datetime, until: datetime, most: int
+) -> tuple[list[LoggedLook], int]:
+    """Of a span of time, each officer's first and last opening of each person.
+
+    Who opens one person again and again thus hides nobody behind it. At most `most`
+    pairs of officer and person. Returns the looks, and how many there were in all.
+    """
+    rows = Look.objects.visible_to(reader).filter(
+        kind=Kind.CONSULTED, at__gte=since, at__lt=until
+    )
+    pairs = rows.values("account", "subject").order_by("account", "subject")
+    ends = pairs.annotate(first=Min("pk"), last=Max("pk"))[:most]
+    keys = sorted({pk for one in ends for pk in (one["first"], one["last"])})
+    found: list[LoggedLook] = []
+    for start in range(0, len(keys), AT_ONCE):
+        some = Look.objects.filter(pk__in=keys[start : start + AT_ONCE])
+        newest = some.select_related("account__staff").order_by("pk")
+        found += [_logged(row) for row in newest]
+    return found[::-1], rows.count()
 
 
 def _logged(row: Look) -> LoggedLook:
@@ -115,9 +153,11 @@ def explained(
     what somebody typed, or nothing, stands behind it.
     """
     ties: dict[UUID, list[Tie]] = defaultdict(list)
-    wanted = {thing for of_one in things.values() for thing in of_one}
-    for tie in Tie.objects.filter(thing__in=wanted).select_related("staff"):
-        ties[tie.thing].append(tie)
+    wanted = sorted({thing for of_one in things.values() for thing in of_one})
+    for start in range(0, len(wanted), AT_ONCE):
+        some = Tie.objects.filter(thing__in=wanted[start : start + AT_ONCE])
+        for tie in some.select_related("staff"):
+            ties[tie.thing].append(tie)
     held = _held({look.account for look in looks})
     found: dict[int, str] = {}
     for look in looks:
@@ -155,10 +195,7 @@ def _binds(tie: Tie, look: LoggedLook, held: Mapping[int, Sequence[Holding]]) ->
 
 
 def _lasted(tie: Tie, at: datetime, policy: Access) -> bool:
-    kind = policy.ties.get(tie.kind)
-    if kind is None or tie.since > at:
-        return False
-    return tie.until is None or tie.until + timedelta(minutes=kind.minutes_after) > at
+    return tie.since <= at and lasts(Bound(tie.kind, tie.until), at, policy)
 
 
 def by_officer(looks: Iterable[LoggedLook]) -> Iterator[tuple[LoggedLook, set[UUID]]]:

@@ -208,7 +208,10 @@ class Look(models.Model):
                 name="look_once_an_hour",
             )
         ]
-        indexes = [models.Index(fields=["subject", "at"], name="look_subject")]
+        indexes = [
+            models.Index(fields=["subject", "at"], name="look_subject"),
+            models.Index(fields=["at"], name="look_at"),
+        ]
 
 
 class ChainEntry(models.Model):

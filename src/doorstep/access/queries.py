@@ -1,7 +1,7 @@
 """What may be read here: readers, decisions about things, who has looked."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -198,10 +198,10 @@ def rights(reader: Reader, things: Iterable[UUID]) -> Rights:
     return Rights(reader, held)
 
 
-def looks_at(subject: UUID, limit: int = 20) -> list[LookLine]:
-    """The newest looks at one person, newest first."""
+def looks_at(subjects: Collection[UUID], limit: int = 20) -> list[LookLine]:
+    """The newest looks at one person, by every ref of theirs, newest first."""
     rows = (
-        Look.objects.filter(subject=subject)
+        Look.objects.filter(subject__in=subjects)
         .select_related("account__staff")
         .order_by("-at", "-pk")[:limit]
     )

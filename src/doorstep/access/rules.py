@@ -206,9 +206,15 @@ def holds(reader: Reader, tie: Bound) -> bool:
 
     One of a kind that policy does not know gives none.
     """
-    if tie.kind not in reader.policy.ties:
+    return lasts(tie, reader.at, reader.policy)
+
+
+def lasts(tie: Bound, at: datetime, policy: Access) -> bool:
+    """Whether a tie gave access at a moment, by this policy; see `holds`."""
+    kind = policy.ties.get(tie.kind)
+    if kind is None:
         return False
-    return tie.until is None or tie.until > ended_after(reader, tie.kind)
+    return tie.until is None or tie.until > at - timedelta(minutes=kind.minutes_after)
 
 
 def window(reader: Reader) -> datetime:

@@ -162,9 +162,8 @@ def _with_rows(batch: Sequence[Any]) -> Iterator[Entry]:
     for kind in MODELS:
         wanted = {one[3] for one in batch if one[2] == kind}
         if wanted:
-            for values in stored(kind, min(wanted), max(wanted)):
-                if values[0] in wanted:
-                    found[kind, values[0]] = values
+            for values in stored(kind, wanted):
+                found[kind, values[0]] = values
     for strand, n, kind, pk, mac in batch:
         yield strand, n, kind, pk, bytes(mac), found.get((kind, pk))
 
@@ -194,12 +193,17 @@ def _waiting() -> list[Fault]:
     """Lines of the looks' file that are not as they were written, merged or not."""
     name = looks_file().name
     says = "a look that waits was changed, moved, or follows one that was removed"
+    try:
+        lines, aside = pending(), len(refused())
+    except OSError as error:
+        return [
+            Fault("the looks that wait cannot be read", f"{name}: {error.strerror}")
+        ]
     faults = [
         Fault(says, f"{name}, line {line.number}")
-        for line in pending()
+        for line in lines
         if line.look is None
     ]
-    aside = len(refused())
     if aside:
         faults.append(Fault("looks were put aside unmerged", f"{name}, {aside} lines"))
     return faults

@@ -29,15 +29,14 @@ from doorstep.fields.documents import (
     Text,
     Texts,
 )
+from doorstep.fields.text import NAMING, TaskField
 from doorstep.incidents.forms import EVENTS, IncidentForm, ReadForm, ToldCallForm
 from doorstep.people.forms import (
-    NAMING,
     FindForm,
     MarkerForm,
     PersonForm,
     PlaceForm,
     RelationshipForm,
-    TaskField,
 )
 
 STRICT = ConfigDict(extra="forbid", strict=True)

@@ -10,7 +10,7 @@ from doorstep.fields.ages import ApproximateAge, ApproximateAgeField
 from doorstep.fields.dates import DateWithPrecisionField, PartialDate
 from doorstep.fields.form import StrictForm
 from doorstep.fields.render import GovukBoundField, error_list, field
-from doorstep.fields.text import ChoiceField, PhoneField, TextField
+from doorstep.fields.text import ChoiceField, PhoneField, TaskField, TextField
 
 __all__ = [
     "ApproximateAge",
@@ -21,6 +21,7 @@ __all__ = [
     "PartialDate",
     "PhoneField",
     "StrictForm",
+    "TaskField",
     "TextField",
     "error_list",
     "field",

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+# Letters and figures, as ranges that a schema can say as well.
+NAMING = r"0-9A-Za-z\u00c0-\u167f\u1681-\u1fff\u2c00-\u2dff\u3040-\ud7ff"
 WORD = 200  # characters: a name, a place, a number with remarks
 # C0 and C1 controls and delete, and lone halves of a pair of surrogates.
 _UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -133,4 +135,21 @@ class ChoiceField(Labelled, forms.ChoiceField):
             raise ValidationError(
                 f"{self.noun()} is none of the choices. Give one of: {known}.",
                 code="choice",
+            )
+
+
+class TaskField(TextField):
+    """For which call, job or case somebody is looked up: words that name one.
+
+    A dot would stand in the log as the reason, so one letter or figure is needed.
+    """
+
+    def validate(self, value: str) -> None:
+        """Refuse what names nothing."""
+        super().validate(value)
+        if value and not re.search(f"[{NAMING}]", value):
+            raise ValidationError(
+                f"{self.noun()} needs a letter or a figure. "
+                "Give the number, or say why you ask.",
+                code="nothing",
             )

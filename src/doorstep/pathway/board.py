@@ -41,6 +41,7 @@ from doorstep.pathway.call.grading import DROPPED
 from doorstep.pathway.call.late import LATE
 from doorstep.pathway.call.questions import passed_on
 from doorstep.pathway.call.signs import is_child_known
+from doorstep.pathway.find import UNLOGGED
 from doorstep.people.queries import records_of_refs
 from doorstep.policy.catalogue import Counts
 from doorstep.timing import ago_words, clock_words, time_words, utc
@@ -148,7 +149,8 @@ def panel(reader: Reader, ref: UUID) -> Panel | None:
     if found is None:
         return None
     live = found.call
-    made = _Rows(reader, [found], aloud=_may_say(reader, live))
+    says = _may_say(reader, live)
+    made = _Rows(reader, [found], aloud=says)
     return Panel(
         row=made.row(found),
         acts=found.told and reader.row(DataClass.D1, Verb.WRITE) is not None,
@@ -163,15 +165,18 @@ def panel(reader: Reader, ref: UUID) -> Panel | None:
         ),
         dropped=bool(live.value(DROPPED)),
         unasked=passed_on(reader, live) if found.told else (),
+        withheld="" if says else UNLOGGED,
     )
 
 
 def _may_say(reader: Reader, live: LiveCall) -> bool:
     """Note those whom the radio text names; False where no log takes that."""
-    named = [one.person for one in live.attached if one.is_them]
+    if not any(unit.briefing for unit in live.units):
+        return True
     try:
-        for person in named if any(unit.briefing for unit in live.units) else ():
-            reader.note(person, Kind.CONSULTED)
+        for one in live.attached:
+            if one.is_them:
+                reader.note(one.person, Kind.CONSULTED)
     except NotLogged:
         return False
     return True

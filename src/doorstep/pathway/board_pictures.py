@@ -131,6 +131,7 @@ class Panel:
     advice    all that the desk left, newest first, with kind, time and name
     dropped   the line fell
     unasked   topics still to be asked by controller and unit, earlier abuse first
+    withheld  why the words for the radio are not shown; empty where they are
     """
 
     row: JobRow
@@ -143,3 +144,4 @@ class Panel:
     advice: tuple[str, ...]
     dropped: bool = False
     unasked: tuple[str, ...] = ()
+    withheld: str = ""

@@ -79,7 +79,8 @@ def may_review(reader: Reader) -> bool:
     that may change a record beyond a tie, and not for all who may read one for a call.
     """
     row = reader.row(DataClass.D3, Verb.WRITE)
-    return row is not None and any(need is not Need.TIE for need in row.needs)
+    wide = (Need.FORCE, Need.TASK)
+    return row is not None and any(need in wide for need in row.needs)
 
 
 def links_page(

@@ -1,8 +1,8 @@
 """Who has looked at this person, what has this officer looked at, and by what right.
 
 For whoever answers for information: the log names officers, and of the persons only
-their references. What explains a look is worked out from ties, as they stood then; a
-reason that somebody typed is shown as that.
+their references. A look is explained by a tie that bound the officer, at that moment,
+to a call or event that the person is part of; a typed reason is shown as that.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,14 +18,20 @@ from doorstep.access.looks import (
     logged,
     officer_by_number,
     officer_by_ref,
+    opened,
 )
 from doorstep.access.rules import DataClass, Kind, Reader
 from doorstep.incidents.queries.tied import things_of
-from doorstep.timing import date_words, local_day, start_of, time_words
+from doorstep.people.queries import families
+from doorstep.policy.catalogue import Need
+from doorstep.states import Refused
+from doorstep.timing import clock_words, date_words, local_day, start_of
 
 PAGE = 50
-MOST = 20_000  # consulted looks of one day that the daily list goes through
-LIST = "the daily list"
+MOST = 20_000  # officers by persons of one day that the daily list goes through
+NO_REASON = "no reason on record"
+AT_ONCE = 500  # persons whose calls and events are asked for in one statement
+DOORS = {"web": "on a page", "api": "by another system", "cli": "at a terminal"}
 SHORT = 8  # figures of a reference that a table shows
 
 
@@ -33,7 +39,6 @@ SHORT = 8  # figures of a reference that a table shows
 class Line:
     """One look in words. `who` and `officer` stand for whoever looked."""
 
-    key: int
     at: str
     iso: str
     who: str
@@ -77,20 +82,21 @@ class Unexplained:
 class Daily:
     """The list of one day; `cut`: there were more looks than it went through.
 
-    earlier, later  the days beside it as a page asks for them; empty where none is
+    earlier, later  the days beside it as a page asks for them; no later one today
     """
 
     day: str
     officers: tuple[Unexplained, ...]
     looks: int
     cut: bool
-    earlier: str = ""
-    later: str = ""
+    earlier: str
+    later: str
 
 
 def may_read_log(reader: Reader) -> bool:
     """Whether the log is this reader's work."""
-    return reader.row(DataClass.D10) is not None
+    row = reader.row(DataClass.D10)
+    return row is not None and Need.FORCE in row.needs
 
 
 def whose(text: str) -> tuple[str, UUID] | None:
@@ -108,27 +114,34 @@ def of_person(
 ) -> LogPage:
     """Who was shown this person; that it was read is on record.
 
-    A reference that nobody has and a person whom nobody saw look the same.
+    Looks at whoever was merged into this person are among them. A reference that nobody
+    has and a person whom nobody saw look the same.
     """
     read_log(by=reader, at=at, thing=ref)
-    found = logged(reader, subject=ref, kind=kind, before=before, most=PAGE + 1)
+    every = families([ref])[ref]
+    found = logged(reader, subjects=every, kind=kind, before=before, most=PAGE + 1)
     return _page(
         reader,
         found,
         title=f"Who has looked at {_short(ref)}",
         about=f"Person {ref}",
         ref=ref,
-        empty="Nobody has been shown a person of this reference.",
+        empty="No looks at this reference are on record.",
     )
 
 
 def of_officer(
     reader: Reader, ref: UUID, *, at: datetime, kind: Kind | None, before: int | None
 ) -> LogPage | None:
-    """Whom this officer was shown; None where there is no such officer."""
+    """Whom this officer was shown; None where there is no such officer.
+
+    Raises Refused for one's own looks: a colleague reads those.
+    """
     officer = officer_by_ref(ref)
     if officer is None:
         return None
+    if officer.account == reader.account:
+        raise Refused("Your own looks are for a colleague to read.")
     read_log(by=reader, at=at, thing=ref)
     found: list[LoggedLook] = []
     if officer.account is not None:
@@ -141,7 +154,7 @@ def of_officer(
         title=f"What {officer.name} has looked at",
         about=f"Staff number {officer.number}",
         ref=ref,
-        empty="This officer has been shown nobody.",
+        empty="No looks by this officer are on record.",
     )
 
 
@@ -150,23 +163,22 @@ def daily(reader: Reader, day: date, *, at: datetime) -> Daily:
 
     That it was read is on record, as the log of one person is.
     """
-    read_log(by=replace(reader, task=f"{LIST} of {day}"), at=at, thing=None)
-    found = logged(
+    read_log(by=replace(reader, task=f"the daily list of {day}"), at=at, thing=None)
+    found, looks = opened(
         reader,
-        kind=Kind.CONSULTED,
         since=start_of(day),
         until=start_of(day + timedelta(days=1)),
-        most=MOST + 1,
+        most=MOST,
     )
     why = _why(reader, found)
     loose = [look for look in found if look.pk not in why]
-    whole = dict(_counted(found))
+    whole = {look.account: len(persons) for look, persons in by_officer(found)}
     officers = tuple(
         Unexplained(
-            who=_name(look),
-            number=look.officer.number if look.officer else "",
-            officer=str(look.officer.ref) if look.officer else "",
-            role=look.role,
+            who=look.name,
+            number=look.number,
+            officer=look.officer_ref,
+            role=look.role.replace("-", " "),
             persons=len(persons),
             of=whole[look.account],
             tasks=tuple(_tasks(loose, look.account)),
@@ -176,20 +188,16 @@ def daily(reader: Reader, day: date, *, at: datetime) -> Daily:
     return Daily(
         date_words(day),
         officers,
-        len(found),
-        len(found) > MOST,
+        looks,
+        len({(one.account, one.subject) for one in found}) == MOST,
         earlier=str(day - timedelta(days=1)),
         later=str(day + timedelta(days=1)) if day < local_day(at) else "",
     )
 
 
-def _counted(looks: Iterable[LoggedLook]) -> Iterable[tuple[int, int]]:
-    return ((look.account, len(persons)) for look, persons in by_officer(looks))
-
-
 def _tasks(looks: Iterable[LoggedLook], account: int) -> list[str]:
     """What was typed, each once, in the order of the newest."""
-    typed = (look.task or "nothing" for look in looks if look.account == account)
+    typed = (look.task or NO_REASON for look in looks if look.account == account)
     return list(dict.fromkeys(typed))[:3]
 
 
@@ -215,33 +223,31 @@ def _page(
 
 
 def _why(reader: Reader, looks: Sequence[LoggedLook]) -> dict[int, str]:
-    things = things_of({look.subject for look in looks})
+    subjects = sorted({look.subject for look in looks})
+    things: dict[UUID, set[UUID]] = {}
+    for start in range(0, len(subjects), AT_ONCE):
+        things.update(things_of(subjects[start : start + AT_ONCE]))
     return explained(looks, things, reader.policy)
 
 
 def _line(reader: Reader, look: LoggedLook, why: dict[int, str]) -> Line:
     kind = why.get(look.pk)
     says = reader.policy.ties[kind].says if kind else ""
-    typed = f"typed: {look.task}" if look.task else "no reason on record"
+    typed = f"reason given: {look.task}" if look.task else NO_REASON
     return Line(
-        key=look.pk,
-        at=f"{date_words(local_day(look.at))}, {time_words(look.at, look.at)}",
+        at=f"{date_words(local_day(look.at))}, {clock_words(look.at)}",
         iso=look.at.isoformat(),
-        who=_name(look),
-        number=look.officer.number if look.officer else "",
-        officer=str(look.officer.ref) if look.officer else "",
+        who=look.name,
+        number=look.number,
+        officer=look.officer_ref,
         role=look.role.replace("-", " "),
         kind=look.kind,
         subject=str(look.subject),
         short=_short(look.subject),
         why=says or typed,
         tied=kind is not None,
-        door=look.door,
+        door=DOORS.get(look.door, look.door),
     )
-
-
-def _name(look: LoggedLook) -> str:
-    return look.officer.name if look.officer else look.username
 
 
 def _short(ref: UUID) -> str:

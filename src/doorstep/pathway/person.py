@@ -14,6 +14,7 @@ from doorstep.pathway.find import Checked
 from doorstep.people.queries import (
     Dossier,
     dossier,
+    families,
     kept_from_words,
     other_ends,
     sources,
@@ -124,6 +125,7 @@ def person_page(
     shown = list(dict.fromkeys(part.incident for part in taken))
     limit = len(shown) if whole else SHOWN
     out = Secrets() if bare or not shown else _unsaid(known)
+    own = UUID(known.ref)
     roles: dict[int, list[str]] = {}
     for part in taken:
         roles.setdefault(part.incident, []).append(part.role)
@@ -146,7 +148,7 @@ def person_page(
         relations=known.relations,
         records=tuple(_record(record) for record in known.records),
         possible=known.possible,
-        looks=tuple(looks_at(UUID(known.ref))),
+        looks=tuple(looks_at(families([own])[own])),
         searched=Checked(reader.at, len(sources()), answered=True),
     )
 

@@ -5,13 +5,16 @@ intake runs the same fields over each row without making a form (`clean`). Value
 are kept as they were typed; only what could not be stored or shown is refused.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
-from doorstep.fields import ChoiceField, PhoneField, StrictForm, TextField
+from doorstep.fields import (
+    ChoiceField,
+    PhoneField,
+    StrictForm,
+    TaskField,
+    TextField,
+)
 from doorstep.fields.documents import (
     ChoiceText,
     DateText,
@@ -27,8 +30,6 @@ from recognise import Given, GivenAddress, GivenName
 
 SEXES = ("female", "male", "other")
 LONG = 1000
-# Letters and figures, as ranges that a schema can say as well.
-NAMING = r"0-9A-Za-z\u00c0-\u167f\u1681-\u1fff\u2c00-\u2dff\u3040-\ud7ff"
 NOTE = 20_000
 
 
@@ -170,23 +171,6 @@ def _addresses(values: Mapping[str, Any]) -> list[GivenAddress]:
     return found + [
         GivenAddress(text=text) for text in values.get("former_addresses") or ()
     ]
-
-
-class TaskField(TextField):
-    """For which call, job or case somebody is looked up: words that name one.
-
-    A dot would stand in the log as the reason, so one letter or figure is needed.
-    """
-
-    def validate(self, value: str) -> None:
-        """Refuse what names nothing."""
-        super().validate(value)
-        if value and not re.search(f"[{NAMING}]", value):
-            raise ValidationError(
-                f"{self.noun()} needs a letter or a figure. "
-                "Give the number, or say why you ask.",
-                code="nothing",
-            )
 
 
 class FindForm(StrictForm):

@@ -29,6 +29,7 @@ from doorstep.people.queries.pairs import (
     warnings_of,
 )
 from doorstep.people.queries.people import (
+    families,
     family_of,
     person_by_ref,
     person_of_record,
@@ -55,6 +56,7 @@ __all__ = [
     "control_days",
     "dossier",
     "doubts",
+    "families",
     "family_of",
     "hidden_places",
     "is_too_little",

@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db import connection
 
+from doorstep.access.among import among
 from doorstep.access.rules import DataClass, Reader
 from doorstep.people.models import CommonKey, Indexed, Posting, Record
-from doorstep.people.queries.among import among
 from doorstep.people.queries.protected import without_protected
 from doorstep.people.queries.secrets import digest, secret
 from doorstep.policy.catalogue import Need

@@ -1,13 +1,13 @@
 """Who a record is taken to be today: record → latest link → person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
 
+from doorstep.access.among import among
 from doorstep.people.models import Apart, Link, Merged, Person, Record
-from doorstep.people.queries.among import among
 
 _LATEST = (
     "SELECT record_id, person_id FROM people_link WHERE record_id {which} ORDER BY id"
@@ -75,6 +75,34 @@ def family_of(person: int) -> list[int]:
         more = list(rows.values_list("person_id", flat=True))
         found += more
     return found
+
+
+def families(refs: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """By ref, every ref of that person: of whoever was merged into them, or they into.
+
+    Of a ref that nobody has, that alone. Many at once, in few statements.
+    """
+    held = dict(Person.objects.filter(ref__in=refs).values_list("pk", "ref"))
+    lasting = Merged.objects.filter(until__isnull=True)
+    top = {pk: pk for pk in held}
+    more = set(held)
+    while more:
+        rows = lasting.filter(person__in=more)
+        above = dict(rows.values_list("person_id", "survivor_id"))
+        top = {pk: above.get(one, one) for pk, one in top.items()}
+        more = set(above.values())
+    owner = {one: one for one in top.values()}
+    more = set(owner)
+    while more:
+        rows = lasting.filter(survivor__in=more)
+        below = dict(rows.values_list("person_id", "survivor_id"))
+        more = below.keys() - owner.keys()
+        owner.update((pk, owner[below[pk]]) for pk in more)
+    members: dict[int, set[UUID]] = {}
+    for pk, ref in Person.objects.filter(pk__in=owner).values_list("pk", "ref"):
+        members.setdefault(owner[pk], set()).add(ref)
+    found = {ref: members[top[pk]] for pk, ref in held.items()}
+    return {ref: found.get(ref, {ref}) for ref in refs}
 
 
 def person_of_record(source: str, external: str) -> UUID | None:

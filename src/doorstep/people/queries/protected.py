@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import connection
 
+from doorstep.access.among import among
 from doorstep.people.models import Protection, Record
-from doorstep.people.queries.among import among
 from doorstep.people.queries.secrets import bearing, digest
 from doorstep.people.rules import Protected
 from recognise import Given as Said

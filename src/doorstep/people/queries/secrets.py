@@ -21,7 +21,8 @@ def secret() -> bytes:
 
 def digest(text: str) -> int:
     """A signed 64-bit keyed hash of a text."""
-    made = _keyed().copy()  # a look-up makes hundreds: the key is worked in once
+    # A look-up makes hundreds: the key is worked in once.
+    made = _keyed(secret()).copy()
     made.update(text.encode())
     number: int = _SIGNED(made.digest())[0]
     return number
@@ -31,8 +32,8 @@ _SIGNED = Struct(">q").unpack
 
 
 @cache
-def _keyed() -> Any:
-    return hashlib.blake2b(digest_size=8, key=secret())
+def _keyed(key: bytes) -> Any:
+    return hashlib.blake2b(digest_size=8, key=key)
 
 
 def address_digest(address: Address) -> int:

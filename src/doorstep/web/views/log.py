@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.messages import error
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,13 +15,14 @@ from doorstep.access.forms import LogForm
 from doorstep.access.rules import Kind, Reader
 from doorstep.pathway.log import LogPage, daily, may_read_log, of_officer, of_person
 from doorstep.pathway.log import whose as whose_looks
+from doorstep.states import Refused
 from doorstep.timing import local_day
 from doorstep.web.answer import answer
 from doorstep.web.middleware import DoorRequest
 from doorstep.web.views.find import at_work_on
 
 NOBODY = (
-    "There is no officer of this number, and it is no reference. "
+    "No officer has this number, and this is not a reference. "
     "Copy the reference from the person’s page, or give a staff number."
 )
 
@@ -65,7 +67,11 @@ def officer(request: DoorRequest, ref: UUID) -> HttpResponse:
     reader = _reads(request)
     if not reader.task:
         return HttpResponseRedirect(reverse("log"))
-    shown = of_officer(reader, ref, at=request.at, **_asked(request))
+    try:
+        shown = of_officer(reader, ref, at=request.at, **_asked(request))
+    except Refused as own:
+        error(request, own.says)
+        return HttpResponseRedirect(reverse("log"))
     if shown is None:
         raise Http404
     return _shown(request, shown, "log_officer")
