@@ -136,7 +136,7 @@ def register(nobody, at, policy, cast):
 # What it costs to chain the looks of a page: its transaction, which of them are new,
 # the head of a strand held and moved, the entries.
 CHAIN = 6
-NAMES = 4  # every ref of a person, for the looks at them
+NAMES = 1  # every ref of a person, for the looks at them
 SWEEP = 7  # what no event's words may hold: protected places, also of whom orders name
 BOUNDS = {
     "search page": (8, "operator", lambda c, ref: c.get(reverse("find"))),

@@ -80,29 +80,34 @@ def family_of(person: int) -> list[int]:
 def families(refs: Collection[UUID]) -> dict[UUID, set[UUID]]:
     """By ref, every ref of that person: of whoever was merged into them, or they into.
 
-    Of a ref that nobody has, that alone. Many at once, in few statements.
+    refs  some hundred at most; of one that nobody has, that alone
     """
-    held = dict(Person.objects.filter(ref__in=refs).values_list("pk", "ref"))
-    lasting = Merged.objects.filter(until__isnull=True)
-    top = {pk: pk for pk in held}
-    more = set(held)
-    while more:
-        rows = lasting.filter(person__in=more)
-        above = dict(rows.values_list("person_id", "survivor_id"))
-        top = {pk: above.get(one, one) for pk, one in top.items()}
-        more = set(above.values())
-    owner = {one: one for one in top.values()}
-    more = set(owner)
-    while more:
-        rows = lasting.filter(survivor__in=more)
-        below = dict(rows.values_list("person_id", "survivor_id"))
-        more = below.keys() - owner.keys()
-        owner.update((pk, owner[below[pk]]) for pk in more)
-    members: dict[int, set[UUID]] = {}
-    for pk, ref in Person.objects.filter(pk__in=owner).values_list("pk", "ref"):
-        members.setdefault(owner[pk], set()).add(ref)
-    found = {ref: members[top[pk]] for pk, ref in held.items()}
-    return {ref: found.get(ref, {ref}) for ref in refs}
+    found: dict[UUID, set[UUID]] = {ref: {ref} for ref in refs}
+    if not found:
+        return found
+    field = Person._meta.get_field("ref")
+    values = [field.get_db_prep_value(ref, connection) for ref in found]
+    with connection.cursor() as cursor:
+        cursor.execute(_FAMILIES.format(marks=", ".join(["%s"] * len(values))), values)
+        for ref, other in cursor.fetchall():
+            found[UUID(str(ref))].add(UUID(str(other)))
+    return found
+
+
+# Up to whoever is left of each, and down again to all who ever were.
+_FAMILIES = """
+WITH RECURSIVE up(own, pk) AS (
+  SELECT id, id FROM people_person WHERE ref IN ({marks})
+  UNION SELECT up.own, m.survivor_id FROM up
+  JOIN people_merged m ON m.person_id = up.pk AND m.until IS NULL
+), down(own, pk) AS (
+  SELECT own, pk FROM up
+  UNION SELECT down.own, m.person_id FROM down
+  JOIN people_merged m ON m.survivor_id = down.pk AND m.until IS NULL
+)
+SELECT own.ref, one.ref FROM down
+JOIN people_person own ON own.id = down.own JOIN people_person one ON one.id = down.pk
+"""
 
 
 def person_of_record(source: str, external: str) -> UUID | None:
