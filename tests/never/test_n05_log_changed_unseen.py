@@ -1,8 +1,8 @@
 """N5: no act and no look is changed or removed without the verification saying so.
 
-Each column of each table is given another value, and rows are removed, with triggers off,
-as whoever owns the database may. Fails if a column is left out of the digest (take one
-out of `chain.COLUMNS`), or if two values share a text there.
+Each column of each table is given another value, and rows are removed, with triggers
+off, as whoever owns the database may. Fails if a column is left out of the digest (take
+one out of `chain.COLUMNS`), or if two values share a text there.
 """
 
 import uuid

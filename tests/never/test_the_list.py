@@ -1,4 +1,4 @@
-"""The list of what must never happen names a test for each rule, or why there is none."""
+"""The list of what must never happen names a test for each rule, or why none."""
 
 import re
 from pathlib import Path
