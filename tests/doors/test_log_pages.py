@@ -380,6 +380,11 @@ def test_the_navigation_offers_the_log_to_the_auditor_alone(client, cast):
     assert 'href="/log/"' not in browser("sergeant").get("/").content.decode()
 
 
+def test_the_first_page_of_who_finds_nobody_is_the_log(client):
+    answer = client.get("/")
+    assert (answer.status_code, answer["Location"]) == (302, "/log/")
+
+
 def test_the_auditor_opens_no_person(client, her):
     assert client.get(reverse("person", args=[her])).status_code == 404
 

@@ -23,8 +23,9 @@ from doorstep.web.page import offers
 def page(request: DoorRequest) -> HttpResponse:
     """The search page; with a post, the same answer as while typing."""
     if request.method != "POST":
-        if _works_on_jobs(request.reader):
-            return HttpResponseRedirect(reverse("jobs"))
+        elsewhere = _first_page(request.reader)
+        if elsewhere:
+            return HttpResponseRedirect(reverse(elsewhere))
         form = FindForm(initial={"task": request.session.get("task", "")})
         return answer(request, "find.jinja", form=form, found=None)
     form, known = _found(request)
@@ -32,9 +33,11 @@ def page(request: DoorRequest) -> HttpResponse:
     return answer(request, "find.jinja", status=status, form=form, found=known)
 
 
-def _works_on_jobs(reader: Reader) -> bool:
-    """Tell who finds nobody but is sent to jobs: for them the first page is those."""
-    return offers(reader, "jobs") and not offers(reader, "find")
+def _first_page(reader: Reader) -> str:
+    """The page to begin with for who finds nobody: jobs, or the log; else empty."""
+    if offers(reader, "find"):
+        return ""
+    return next((name for name in ("jobs", "log") if offers(reader, name)), "")
 
 
 @login_required
