@@ -247,13 +247,32 @@ def test_a_page_waits_for_no_merge_that_waits_for_the_database(operator, monkeyp
     held = []
     keep = journal.taken
 
-    def spied():
+    def spied(**given):
         held.append(Look.objects.count())
-        return keep()
+        return keep(**given)
 
     monkeypatch.setattr(journal, "taken", spied)
     assert merge_looks() == 1
     assert held == [1]
+
+
+def test_two_workers_at_once_lose_nothing_that_came_between_them(operator, monkeypatch):
+    keep = journal.taken
+    with broken(TABLE):
+        look(operator, 1)
+
+    def other_worker(**given):
+        monkeypatch.setattr(journal, "taken", keep)
+        merge_looks()
+        with broken(TABLE):
+            look(operator, 2)
+            look(operator, 3)
+        return keep(**given)
+
+    monkeypatch.setattr(journal, "taken", other_worker)
+    merge_looks()
+    assert {one.subject.int for one in Look.objects.all()} == {1, 2, 3}
+    assert waiting() == []
 
 
 # --- Tampering ------------------------------------------------------------------------

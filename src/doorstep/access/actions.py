@@ -170,10 +170,12 @@ def merge_looks() -> int:
     already is passed over. Most is carried over before the file is held, so that no
     page waits for the database through it.
     """
-    _merge([line.look for line in journal.pending() if line.look is not None])
-    with journal.taken() as looks:
-        journal.put_aside(_merge(looks))
-    return len(looks)
+    lines = journal.pending()
+    first = [line.look for line in lines if line.look is not None]
+    refused = _merge(first)
+    with journal.taken(known=lines) as rest:
+        journal.put_aside(refused + _merge(rest))
+    return len(first) + len(rest)
 
 
 def _merge(looks: Sequence[Look]) -> list[Look]:

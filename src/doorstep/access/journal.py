@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -37,7 +37,7 @@ class Line:
 
     number: int
     raw: bytes
-    look: Look | None
+    look: Look | None = field(compare=False)
 
 
 def looks_file() -> Path:
@@ -85,9 +85,11 @@ def pending() -> list[Line]:
 
 
 @contextmanager
-def taken() -> Iterator[list[Look]]:
+def taken(known: Sequence[Line] = ()) -> Iterator[list[Look]]:
     """Give the looks that wait, and empty the file once the block has kept them.
 
+    known  the lines that were kept already: not given again while they still stand
+           at the beginning, which they do not once another worker emptied the file
     Nobody writes to the file meanwhile. A line that is not as it was written goes to
     a file beside it: the evidence stays, and what comes after is not held up.
     """
@@ -97,7 +99,9 @@ def taken() -> Iterator[list[Look]]:
         return
     with _held(path) as file:
         lines = list(_lines(file.read()))
-        yield [line.look for line in lines if line.look is not None]
+        stand = lines[: len(known)] == list(known)
+        rest = lines[len(known) :] if stand else lines
+        yield [line.look for line in rest if line.look is not None]
         _put_aside(path, [line for line in lines if line.look is None])
         file.truncate(0)
         os.fsync(file.fileno())

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from doorstep.access.actions import read_log
 from doorstep.access.looks import (
+    AT_ONCE,
     LoggedLook,
     by_officer,
     explained,
@@ -30,7 +31,6 @@ from doorstep.timing import clock_words, date_words, local_day, start_of
 PAGE = 50
 MOST = 20_000  # officers by persons of one day that the daily list goes through
 NO_REASON = "no reason on record"
-AT_ONCE = 500  # persons whose calls and events are asked for in one statement
 DOORS = {"web": "on a page", "api": "by another system", "cli": "at a terminal"}
 SHORT = 8  # figures of a reference that a table shows
 
