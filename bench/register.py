@@ -34,7 +34,6 @@ from doorstep.cli import migrate  # noqa: E402
 from doorstep.cli.readers import now, staff_reader, system_reader  # noqa: E402
 from doorstep.pathway.load import load  # noqa: E402
 from doorstep.people.actions import find_common  # noqa: E402
-from doorstep.people.queries import persons_of  # noqa: E402
 from doorstep.people.queries.index import RegisterIndex  # noqa: E402
 from doorstep.web.pauses import settle_collector  # noqa: E402
 from recognise import (  # noqa: E402
@@ -114,12 +113,12 @@ def answers(
     asked: Sequence[tuple[str, dict[str, Any], int]], true: Sequence[int]
 ) -> Iterator[Answer]:
     """Look each fragment up, score and reasons included."""
-    index, model = RegisterIndex.whole(), shipped_model()
+    model = shipped_model()
     for kind, said, person in asked:
         began = time.perf_counter()
-        matches = find(
-            normalise(query_of(said)), index, model, 20, person_of=persons_of
-        )
+        index = RegisterIndex.whole()
+        query = normalise(query_of(said))
+        matches = find(query, index, model, 20, person_of=index.persons_of)
         took = time.perf_counter() - began
         persons = list(dict.fromkeys(true[m.rid] for m in matches))
         rank = persons.index(person) + 1 if person in persons else 0
@@ -187,7 +186,8 @@ def beside_splink(size: int) -> None:
     asked = [(normalise(query_of(one)), person) for _, one, person in said]
 
     def ours(query: Any) -> list[int]:
-        found = find(query, index, model, 20, person_of=persons_of)
+        one = RegisterIndex.whole()
+        found = find(query, one, model, 20, person_of=one.persons_of)
         return [match.rid for match in found]
 
     for query, _ in asked:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log2
 from operator import itemgetter
 from typing import Literal, NamedTuple
@@ -80,12 +81,16 @@ class _Search:
         self.persons: dict[int, int] = {}
         self._person_of = person_of
         self._scorers: dict[int, Scorer] = {}
-        self.size = index.size()
         self.ranks: dict[int, float] = {}
         self.scored: dict[int, _Scored] = {}
         self.unknown: frozenset[str] = frozenset()
         self.common: list[str] = []
         self.counts: dict[Term, int] = {}
+
+    @cached_property
+    def size(self) -> int:
+        """How many records the index holds; asked after the first postings."""
+        return self.index.size()
 
     def first_wave(self) -> None:
         """Follow the keys of what was said and compare what they lead to."""
@@ -207,12 +212,32 @@ def find(
     """
     search = _Search(query, index, model, person_of)
     search.first_wave()
-    shown = _shown(search, limit)
-    best = shown[0].probability if shown else 0.0
-    if guesses == "always" or (guesses == "when needed" and best < model.guess_below):
+    shown = None
+    if guesses == "never":
+        shown = _shown(search, limit)
+    elif guesses == "when needed" and not _surely_in_doubt(search):
+        shown = _shown(search, limit)
+        if shown[0].probability < model.guess_below:
+            shown = None
+    if shown is None:
         search.second_wave()
         shown = _shown(search, limit)
     return [_match(one, model) for one in shown]
+
+
+def _surely_in_doubt(search: _Search) -> bool:
+    """Whether all of the best together, as one person, would not be sure enough.
+
+    Told without comparing them with each other, which is half the work of a look-up.
+    """
+    ordered = search.ordered()
+    persons = search.persons_of([s.rid for s in ordered])
+    masses = _masses(ordered, persons, search.scorer.prior)
+    best = {persons[s.rid] for s in ordered[:_GROUPED]}
+    joined = sum([masses[person].total for person in best])
+    totals = [mass.total for mass in masses.values()]
+    most = max([joined, *totals])
+    return most < search.model.guess_below * (1.0 + sum(totals))
 
 
 class _Weighed(NamedTuple):

@@ -107,6 +107,27 @@ def test_guesses_can_be_forgone(index):
     assert 3 not in [m.rid for m in look(query, index, guesses="never")]
 
 
+ALIKE = tuple(
+    person(f"{given} {family}", f"{n}/{n}/19{n}0", f"07700 90012{n}", home)
+    for given, family in (("John", "Example"), ("Jon", "Exampel"), ("Joan", "Sample"))
+    for n, home in ((4, HOME), (5, ""), (6, "3 Mill Lane, Elsewhere, ZZ9 9XX"))
+)
+
+
+@pytest.mark.parametrize("joined", [1, 3, 100], ids=lambda n: f"{n} records a person")
+def test_guesses_are_made_when_nothing_sure_was_found_and_only_then(joined):
+    index = town((SHE, HER_TOO, HE, OTHER, *ALIKE))
+    told = {"person_of": lambda rids: {rid: rid // joined for rid in rids}}
+    guessed = 0
+    for query in (*FRAGMENTS.values(), *ALIKE, person("John Example", home=HOME)):
+        plain = look(query, index, guesses="never", **told)
+        sure = bool(plain) and plain[0].probability >= shipped_model().guess_below
+        guessed += not sure
+        wanted = plain if sure else look(query, index, guesses="always", **told)
+        assert look(query, index, **told) == wanted
+    assert 0 < guessed < len(FRAGMENTS) + len(ALIKE) + 1
+
+
 def test_a_guess_never_takes_away_what_was_found_at_once(index):
     for query in FRAGMENTS.values():
         exact = {

@@ -11,9 +11,10 @@ from typing import Any
 
 from django.db import connection
 
-from doorstep.access.among import among
+from doorstep.access.among import KEYS, among, listed
 from doorstep.access.rules import DataClass, Reader
 from doorstep.people.models import CommonKey, Indexed, Posting, Record
+from doorstep.people.queries.people import persons_of
 from doorstep.people.queries.protected import without_protected
 from doorstep.people.queries.secrets import digest, secret
 from doorstep.policy.catalogue import Need
@@ -30,6 +31,8 @@ class RegisterIndex:
 
     def __init__(self, only: list[int] | None) -> None:
         self._only = only
+        self._size: int | None = None
+        self._persons: dict[int, int] = {}
 
     @classmethod
     def of(cls, reader: Reader) -> "RegisterIndex":
@@ -47,22 +50,33 @@ class RegisterIndex:
 
     def size(self) -> int:
         """The number of records, by the highest key: near enough, and at once."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT max(record_id) FROM people_indexed")
-            return cursor.fetchone()[0] or 0
+        if self._size is None:
+            with connection.cursor() as cursor:
+                cursor.execute(_HIGHEST)
+                self._size = cursor.fetchone()[0] or 0
+        return self._size
 
     def postings(self, keys: Sequence[int], cap: int) -> Mapping[int, Sequence[int]]:
         common = common_keys()
         asked = [key for key in keys if key not in common]
-        fetch = _postings_pg if connection.vendor == "postgresql" else _postings_sqlite
-        found = fetch(asked, cap, self._only)
+        if connection.vendor == "postgresql":
+            found, self._size = _postings_pg(asked, cap, self._only)
+        else:
+            found = _postings_sqlite(asked, cap, self._only)
         if len(asked) < len(keys):
             over = range(cap + 1)
             found.update((key, over) for key in keys if key in common)
         return found
 
     def records(self, rids: Sequence[int]) -> Mapping[int, Normal]:
-        return without_protected(unpacked(rids))
+        held = _with_persons(rids)
+        self._persons.update((rid, person) for rid, _, person in held if person)
+        return without_protected({r: Normal.unpack(text) for r, text, _ in held})
+
+    def persons_of(self, rids: Sequence[int]) -> dict[int, int]:
+        """The person of each record, which came with it where it was fetched here."""
+        known = {rid: self._persons[rid] for rid in rids if rid in self._persons}
+        return known | persons_of([rid for rid in rids if rid not in known])
 
     def frequencies(self, terms: Sequence[Term]) -> Mapping[Term, int]:
         tokens = sorted({token for _, token in terms})
@@ -107,6 +121,21 @@ class RegisterIndex:
 
 def _commonest(near: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(near.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+_WITH_PERSONS = (
+    "SELECT i.record_id, i.packed, l.person_id FROM people_indexed i "
+    "LEFT JOIN people_link l ON l.record_id = i.record_id "
+    "WHERE i.record_id {which} ORDER BY l.id"
+)
+
+
+def _with_persons(rids: Sequence[int]) -> list[tuple[int, str, int | None]]:
+    """The packed text and the person of each record; of several rows the last holds."""
+    which, values = among(rids)
+    with connection.cursor() as cursor:
+        cursor.execute(_WITH_PERSONS.format(which=which), values)
+        return list(cursor.fetchall())
 
 
 def packed(rids: Sequence[int]) -> Iterable[tuple[int, str]]:
@@ -174,23 +203,29 @@ def _visible(reader: Reader) -> list[int] | None:
     return list(Record.objects.visible_to(reader).values_list("pk", flat=True))
 
 
+_HIGHEST = "SELECT max(record_id) FROM people_indexed"
+# The size of the register comes along: one journey fewer to the server and back.
 _PG = (
-    "SELECT k, p.record FROM unnest(%s::bigint[]) AS k CROSS JOIN LATERAL "
-    "(SELECT record FROM people_posting WHERE key = k{only} LIMIT %s) AS p"
+    f"SELECT k, ARRAY(SELECT record FROM people_posting WHERE key = k{{only}} LIMIT %s)"
+    f" FROM unnest({KEYS}) AS k UNION ALL SELECT NULL, ARRAY[({_HIGHEST})]"
 )
 
 
 def _postings_pg(
     keys: Sequence[int], cap: int, only: list[int] | None
-) -> dict[int, Sequence[int]]:
-    found: dict[int, list[int]] = {}
-    sql = _PG.format(only="" if only is None else " AND record = ANY(%s)")
-    values: list[Any] = [list(keys), *([] if only is None else [only]), cap + 1]
+) -> tuple[dict[int, Sequence[int]], int]:
+    """The records under each key, and the number of records."""
+    values: list[Any] = [cap + 1, listed(keys)]
+    sql = _PG.format(only="")
+    if only is not None:
+        which, allowed = among(only)
+        sql = _PG.format(only=f" AND record {which}")
+        values = [*allowed, *values]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        for key, record in cursor.fetchall():
-            found.setdefault(key, []).append(record)
-    return dict(found)
+        found = dict(cursor.fetchall())
+    (size,) = found.pop(None)
+    return {key: records for key, records in found.items() if records}, size or 0
 
 
 def _postings_sqlite(

@@ -8,7 +8,7 @@ from datetime import date
 from doorstep.access.rules import Kind, Reader
 from doorstep.people.models import Person, Record
 from doorstep.people.queries.index import RegisterIndex, unpacked
-from doorstep.people.queries.people import persons_of, records_of
+from doorstep.people.queries.people import records_of
 from doorstep.people.queries.protected import protected_among
 from doorstep.people.queries.secrets import digest
 from doorstep.people.rules import (
@@ -114,9 +114,10 @@ def look_up(reader: Reader, asked: Asked) -> LookUp:
     if not query.kinds() - {"sex"}:
         return LookUp((), 0)
     persons: dict[int, int] = {}  # of every record compared
+    index = RegisterIndex.of(reader)
 
     def person_of(rids: Sequence[int]) -> dict[int, int]:
-        found = persons_of(rids)
+        found = index.persons_of(rids)
         persons.update(found)
         return found
 
@@ -124,7 +125,7 @@ def look_up(reader: Reader, asked: Asked) -> LookUp:
         match
         for match in recognise_find(
             query,
-            RegisterIndex.of(reader),
+            index,
             shipped_model(),
             LIMIT,
             person_of=person_of,
