@@ -122,7 +122,9 @@ def _database(url: str) -> dict[str, Any]:
         raise _refuse("DATABASE_URL", "must begin with postgresql:// or sqlite://")
     if not parts.path.strip("/"):
         raise _refuse("DATABASE_URL", "names no database after the host")
-    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    # Most statements of a screen recur each second: the server plans them once.
+    options: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 3}
+    options |= {name: values[-1] for name, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),

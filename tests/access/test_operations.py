@@ -47,6 +47,7 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     "open_call": (WRITE, "D1"),
     "call": (READ, "D4"),
     "call_changes": (READ, "D4"),
+    "call_summary": (READ, "D4"),
     "call_say": (WRITE, "D4"),
     "call_attach": (WRITE, "D3"),
     "call_detach": (WRITE, "D3"),

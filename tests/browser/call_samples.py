@@ -202,7 +202,6 @@ CALL = CallPage(
     status="All that is typed is saved.",
     undo=(),
     gone=("Still to be asked: Hurt, ambulance",),
-    summary="Call D412. Immediate. He is there; strangled before.",
     definition=Definition(
         "not yet known",
         child_route=True,

@@ -123,6 +123,20 @@ def test_the_definition_answers_while_one_chooses(call: Page) -> None:
     assert faults(call) == ""
 
 
+def test_the_words_to_paste_come_when_they_are_opened_and_follow_the_call(
+    call: Page,
+) -> None:
+    words = call.locator("#summary-text")
+    expect(words).to_have_value("")
+    call.locator("#summary summary").click()
+    expect(words).not_to_have_value("")
+    before = words.input_value()
+    assert len(before) <= 500
+    call.get_by_role("button", name="Close the call").click()
+    expect(call.get_by_role("status").first).to_contain_text("closed")
+    expect(words).to_have_value(before)
+
+
 def test_a_close_by_a_slip_of_the_key_is_undone(call: Page) -> None:
     call.keyboard.press("F9")
     expect(call.locator("#status")).to_contain_text("nobody is sent")

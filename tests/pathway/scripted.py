@@ -17,7 +17,7 @@ from doorstep.incidents.rules.calls import Channel, Part, Purpose, ReadHow, Ring
 from doorstep.incidents.rules.calls import may_be_him as why_he_may
 from doorstep.pathway.brief import briefing
 from doorstep.pathway.call import late, steps
-from doorstep.pathway.call.page import call_page
+from doorstep.pathway.call.page import call_page, call_summary
 from doorstep.pathway.call.pictures import CallPage
 from doorstep.pathway.scripts.script import Script, Step
 from tests.conftest import reader as reader_of
@@ -53,8 +53,7 @@ class Play:
 
     def page(self, step: Step) -> CallPage:
         """The operator's screen as it stands after a step; numbers stay."""
-        by = replace(self.reader(step), **_who(self.readers["operator"]))
-        found = call_page(by, self.ref, list(self.numbered))
+        found = call_page(self._operator(step), self.ref, list(self.numbered))
         assert found is not None
         for row in found.known:
             for one in row.candidates:
@@ -63,6 +62,9 @@ class Play:
                 assert self.numbered[one.number - 1] == one.ref
         return found
 
+    def _operator(self, step: Step) -> Reader:
+        return replace(self.reader(step), **_who(self.readers["operator"]))
+
     def live(self, step: Step) -> LiveCall:
         by = replace(self.reader(step), **_who(self.readers["controller"]))
         found = queries.call(by, self.ref)
@@ -70,7 +72,8 @@ class Play:
         return found
 
     def told(self, step: Step) -> Iterator[tuple[str, str]]:
-        """Everything that units were told by now, as (whose, text)."""
+        """All that units were told by now, and what a log is told: (whose, text)."""
+        yield "summary", call_summary(self._operator(step), self.ref) or ""
         by = replace(self.reader(step), **_who(self.readers["controller"]))
         live = queries.call(by, self.ref)
         for unit in live.units if live else ():

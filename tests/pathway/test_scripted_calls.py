@@ -181,7 +181,6 @@ def _shown(script: Script, after: After):
     secret = script.protected + (script.present if may_be_him(after.live) else ())
     for where, text in (
         ("screen", repr(_without_typed(script, after))),
-        ("summary", page.summary),
         *after.told,
     ):
         yield from ((where, one) for one in found_in(text, secret))

@@ -11,7 +11,7 @@ from doorstep.duties.rules import Level
 from doorstep.incidents import queries
 from doorstep.incidents.rules.calls import Channel, Part, Purpose
 from doorstep.pathway.call import contact, steps
-from doorstep.pathway.call.page import call_page
+from doorstep.pathway.call.page import call_page, call_summary
 from doorstep.pathway.call.panel import panel
 from doorstep.people.actions import protect
 from doorstep.people.models import Record
@@ -233,9 +233,9 @@ def test_no_briefing_radio_text_or_summary_holds_her_number_or_her_word(
         assert "Polish" in told or unit.purpose != Purpose.TO_HER
         assert "900222" not in told
         assert WORD not in told
-    summary = bare(call_page(operator, ref).summary)
-    assert "900222" not in summary
-    assert WORD not in summary
+    said = bare(call_summary(operator, ref))
+    assert "900222" not in said
+    assert WORD not in said
 
 
 def test_an_old_number_of_hers_is_kept_out_of_a_later_jobs_briefing(
@@ -246,9 +246,9 @@ def test_an_old_number_of_hers_is_kept_out_of_a_later_jobs_briefing(
     actions.end_plan(by=detective, at=at, person=sarah, reason="a new phone")
     ref = ring(operator, at, ask__needs=f"Polish, ring {SAFE}, word {WORD}")
     attach(operator, at, ref, sarah)
-    summary = bare(call_page(operator, ref).summary)
-    assert "900222" not in summary
-    assert WORD not in summary
+    said = bare(call_summary(operator, ref))
+    assert "900222" not in said
+    assert WORD not in said
 
 
 def test_a_code_word_of_an_earlier_plan_is_said_to_exist(

@@ -82,8 +82,7 @@ def reader_for(
     post  the post chosen where somebody holds several; else the first held
     An account that holds no post has no role, and so sees nothing.
     """
-    staff = Staff.objects.filter(account=account).first()
-    held = _held(staff, at)
+    staff, held = _held(account, at)
     chosen = next((p for p in held if p.ref == post), held[0] if held else None)
     unit = chosen.unit_id if chosen else None
     return Reader(
@@ -135,8 +134,8 @@ def staff_account(number: str) -> Account | None:
 
 def posts_of(account: Account, at: datetime) -> list[PostLine]:
     """The posts that `account` holds now, first held first."""
-    staff = Staff.objects.filter(account=account).first()
-    return [PostLine(p.ref, p.name, p.role, p.unit.name) for p in _held(staff, at)]
+    _, held = _held(account, at)
+    return [PostLine(p.ref, p.name, p.role, p.unit.name) for p in held]
 
 
 def decide(reader: Reader, verb: Verb, thing: Any) -> Decision:
@@ -241,17 +240,20 @@ def _nobody(
     )
 
 
-def _held(staff: Staff | None, at: datetime) -> list[Post]:
-    if staff is None:
-        return []
-    rows = (
+def _held(account: Account, at: datetime) -> tuple[Staff | None, list[Post]]:
+    """Who an account is, and the posts that they hold: one read for nearly all."""
+    rows = list(
         Holding.objects.filter(
-            Q(until__isnull=True) | Q(until__gt=at), staff=staff, since__lte=at
+            Q(until__isnull=True) | Q(until__gt=at),
+            staff__account=account,
+            since__lte=at,
         )
-        .select_related("post__unit")
+        .select_related("staff", "post__unit")
         .order_by("since", "pk")
     )
-    return [row.post for row in rows]
+    if not rows:
+        return Staff.objects.filter(account=account).first(), []
+    return rows[0].staff, [row.post for row in rows]
 
 
 def _below(unit: int | None) -> frozenset[int]:

@@ -4,8 +4,9 @@ A machine is answered without a name or an address (`pathway.call.panel`); someb
 signed in sees the whole, and every person shown is a look on record.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -31,11 +32,12 @@ from doorstep.incidents.rules.calls import ReadHow
 from doorstep.pathway.brief import briefing
 from doorstep.pathway.brief_pictures import BriefingPage
 from doorstep.pathway.call.feed import TakenEvent, open_from, take_events
-from doorstep.pathway.call.page import call_page
+from doorstep.pathway.call.page import call_page, call_summary
 from doorstep.pathway.call.panel import MOST, Panel, RadioText, panel, radio
 from doorstep.pathway.call.pictures import CallPage
 
 router = Router()
+Made = TypeVar("Made")
 CALL = "call"  # the verb of a token
 EITHER: list[Any] = [Token(CALL), Session()]
 CallBody: Type = Annotated[CallModel, Whole(...)]
@@ -144,7 +146,7 @@ def summary(request: ApiRequest, ref: UUID) -> HttpResponse:
     if _is_machine(request.auth):
         text = _panel(request.auth, ref).summary
     else:
-        text = _page(request.auth, ref).summary
+        text = _summary(request.auth, ref)
     return HttpResponse(text, content_type=PLAIN)
 
 
@@ -215,11 +217,22 @@ def _panel(reader: Reader, ref: UUID) -> Panel:
 
 
 def _page(reader: Reader, ref: UUID) -> CallPage:
-    """The screen for somebody signed in; looks are written before it leaves."""
+    """The screen for somebody signed in."""
+    return _drawn(reader, ref, call_page)
+
+
+def _summary(reader: Reader, ref: UUID) -> str:
+    return _drawn(reader, ref, call_summary)
+
+
+def _drawn(
+    reader: Reader, ref: UUID, draw: Callable[[Reader, UUID], Made | None]
+) -> Made:
+    """What somebody signed in may see of a call; looks are written before it leaves."""
     row = reader.row(DataClass.D1, Verb.WRITE)
     number = number_of(ref) if row and TIE in row.ties else ""
     by = replace(reader, task=f"call {number}")
-    page = on_record(by, lambda one: call_page(one, ref)) if number else None
-    if page is None:
+    made = on_record(by, lambda one: draw(one, ref)) if number else None
+    if made is None:
         raise Http404
-    return page
+    return made

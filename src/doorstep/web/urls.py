@@ -32,6 +32,7 @@ urlpatterns = [
     path("calls/open/", calls.open_, name="open_call"),
     path("calls/<uuid:ref>/", calls.page, name="call"),
     path("calls/<uuid:ref>/changes/", calls.changes, name="call_changes"),
+    path("calls/<uuid:ref>/summary/", calls.in_short, name="call_summary"),
     path("calls/<uuid:ref>/say/", calls.say, name="call_say"),
     path("calls/<uuid:ref>/attach/", calls.attach, name="call_attach"),
     path("calls/<uuid:ref>/detach/", calls.detach, name="call_detach"),

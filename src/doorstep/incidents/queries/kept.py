@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Max
 
 from doorstep.access.models import Act
 from doorstep.access.queries import rights
@@ -76,13 +75,22 @@ def _marks(refs: Iterable[UUID]) -> Mapping[UUID, tuple[int, int]]:
     The last alone would not: of two acts at one moment the later number may be seen
     before the earlier.
     """
-    rows = Act.objects.filter(thing__in=list(refs)).values("thing")
-    counted = rows.annotate(last=Max("seq"), n=Count("seq")).order_by()
+    field = Act._meta.get_field("thing")
+    values = {field.get_db_prep_value(ref, connection): ref for ref in refs}
     found: dict[UUID, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for row in counted:
-        if row["thing"] is not None:
-            found[row["thing"]] = (row["last"], row["n"])
+    if not values:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(_MARKS.format(", ".join(["%s"] * len(values))), list(values))
+        for thing, last, n in cursor.fetchall():
+            found[values[thing]] = (last, n)
     return found
+
+
+_MARKS = (
+    "SELECT thing, max(seq), count(seq) FROM access_act WHERE thing IN ({}) "
+    "GROUP BY thing"
+)
 
 
 def _kinds(reader: Reader, refs: Iterable[UUID]) -> Mapping[UUID, Rights]:

@@ -13,6 +13,8 @@ from doorstep.incidents.rules.calls import ENDED, State
 
 CALL = "call"  # the kind of tie of who took a call
 MOST = 100
+KEPT = 20_000  # numbers that a process keeps: a call's never changes
+_NUMBERS: dict[UUID, str] = {}
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,13 @@ class MyCall:
 
 def number_of(ref: UUID) -> str:
     """The number to say over the radio; empty where there is no such call."""
-    live = Incident.objects.filter(ref=ref, pk__in=Job.objects.values("pk"))
-    return live.values_list("number", flat=True).first() or ""
+    number = _NUMBERS.get(ref, "")
+    if not number:
+        live = Incident.objects.filter(ref=ref, pk__in=Job.objects.values("pk"))
+        number = live.values_list("number", flat=True).first() or ""
+        if number and len(_NUMBERS) < KEPT:
+            _NUMBERS[ref] = number
+    return number
 
 
 def my_calls(reader: Reader) -> list[MyCall]:

@@ -74,6 +74,12 @@ def call_page(
     return page_of(reader, live, numbered) if live else None
 
 
+def call_summary(reader: Reader, ref: UUID) -> str | None:
+    """A call in at most 500 characters, to paste; None where there is none to see."""
+    live = queries.call(reader, ref)
+    return _summary(reader, live, known(reader, live)) if live else None
+
+
 def page_of(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> CallPage:
     """The screen of a call that has been read."""
     answer = known(reader, live, numbered)
@@ -122,7 +128,6 @@ def page_of(reader: Reader, live: LiveCall, numbered: Sequence[str] = ()) -> Cal
         status=_status(live, reader),
         undo=tuple(_undo(live)),
         gone=tuple(reason.says for reason in shut.reasons) if shut.blocks else (),
-        summary=_summary(reader, live, answer),
         definition=definition(reader, live, answer.cards),
         asks=answer.asks,
         contact=reach,

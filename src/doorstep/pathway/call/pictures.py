@@ -219,7 +219,6 @@ class CallPage:
     status   one sentence about what was last done, for the status line
     undo     what can be taken back now, as (step, words)
     gone     what still blocks the close, in words; empty when it can be closed
-    summary  at most 500 characters, to paste into command and control
     asks     questions for what was found; none of them holds anything of the record
     """
 
@@ -250,7 +249,6 @@ class CallPage:
     status: str
     undo: tuple[tuple[str, str], ...]
     gone: tuple[str, ...]
-    summary: str
     definition: Definition
     asks: tuple[str, ...] = ()
     contact: Reach = Reach()

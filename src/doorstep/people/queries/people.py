@@ -12,6 +12,7 @@ from doorstep.people.models import Apart, Link, Merged, Person, Record
 _LATEST = (
     "SELECT record_id, person_id FROM people_link WHERE record_id {which} ORDER BY id"
 )
+_EVER = "IN (SELECT record_id FROM people_link WHERE person_id {which})"
 
 
 def persons_of(records: Sequence[int]) -> dict[int, int]:
@@ -31,10 +32,14 @@ def persons_of(records: Sequence[int]) -> dict[int, int]:
 
 def records_of(persons: Iterable[int]) -> dict[int, list[int]]:
     """The records of each person now: linked to it, and by no later link elsewhere."""
-    wanted = list(persons)
-    ever = Link.objects.filter(person__in=wanted).values_list("record_id", flat=True)
-    found: dict[int, list[int]] = {person: [] for person in wanted}
-    for record, person in sorted(persons_of(list(set(ever))).items()):
+    found: dict[int, list[int]] = {person: [] for person in persons}
+    if not found:
+        return found
+    which, values = among(found)
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST.format(which=_EVER.format(which=which)), values)
+        latest = dict(cursor.fetchall())
+    for record, person in sorted(latest.items()):
         if person in found:
             found[person].append(record)
     return found

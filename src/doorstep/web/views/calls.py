@@ -31,7 +31,7 @@ from doorstep.incidents.queries import seq_of
 from doorstep.incidents.queries.mine import CALL, my_calls, number_of
 from doorstep.incidents.rules.calls import Channel
 from doorstep.pathway.call import contact, steps
-from doorstep.pathway.call.page import call_page
+from doorstep.pathway.call.page import call_page, call_summary
 from doorstep.pathway.call.pictures import CallPage
 from doorstep.safeguarding.actions import NoAttempt
 from doorstep.safeguarding.queries import attempts
@@ -93,6 +93,17 @@ def changes(request: DoorRequest, ref: UUID) -> HttpResponse:
         return HttpResponse(status=204)
     _for_call(request, ref)
     return _screen(request, ref, numbered=given["numbered"], parts=True)
+
+
+@login_required
+@require_safe
+def in_short(request: DoorRequest, ref: UUID) -> HttpResponse:
+    """The call in at most 500 characters of plain text, as it stands now."""
+    reader = _for_call(request, ref)
+    text = on_record(reader, lambda by: call_summary(by, ref))
+    if text is None:
+        raise Http404
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @login_required

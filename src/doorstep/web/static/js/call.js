@@ -131,6 +131,11 @@ async function act(form, button) {
   next();
 }
 
+async function summarise(box) {
+  const answer = await server.send(box.dataset.summary, { method: "GET" });
+  box.value = answer.ok ? answer.html : why(answer) || "Doorstep does not answer.";
+}
+
 function announce(form, button, done) {
   const candidate = form.closest("[data-candidate]");
   if (done && candidate && button?.dataset.as) {
@@ -147,6 +152,12 @@ screen.addEventListener("submit", (event) => {
     boxes.now(form.dataset.say);
   }
 });
+// The words to paste are made when somebody opens them, and anew when the part changed.
+screen.addEventListener("toggle", (event) => {
+  if (event.target.id === "summary" && event.target.open) {
+    summarise(event.target.querySelector("[data-summary]"));
+  }
+}, true);
 screen.addEventListener("focusin", (event) => {
   if (event.target.closest("[data-say]") && event.target.matches("input, textarea")) {
     last = event.target;
