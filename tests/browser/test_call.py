@@ -132,9 +132,10 @@ def test_the_words_to_paste_come_when_they_are_opened_and_follow_the_call(
     expect(words).not_to_have_value("")
     before = words.input_value()
     assert len(before) <= 500
-    call.get_by_role("button", name="Close the call").click()
-    expect(call.get_by_role("status").first).to_contain_text("closed")
-    expect(words).to_have_value(before)
+    call.locator("#box-text").fill("he has a knife")
+    all_saved(call)
+    expect(words).not_to_have_value(before)
+    expect(words).not_to_have_value("")
 
 
 def test_a_close_by_a_slip_of_the_key_is_undone(call: Page) -> None:

@@ -185,6 +185,7 @@ urlpatterns = [
     *(
         path(f"calls/<uuid:ref>/{act}/", call, name=f"call_{act.replace('-', '_')}")
         for act in (
+            "summary",
             "say",
             "attach",
             "detach",
