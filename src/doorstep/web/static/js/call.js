@@ -66,6 +66,7 @@ function take(html, own) {
   server.saw(Number(seq), numbered, answered === "yes");
   parts.take(page, own, last, Number(seq));
   boxes.take(page.getElementById("part-values"), Number(seq));
+  summarise();
   if (!boxes.unsaved) {
     checking.textContent = ""; // what stands below is of all that was typed
   }
@@ -131,7 +132,12 @@ async function act(form, button) {
   next();
 }
 
-async function summarise(box) {
+// The words to paste are made while they stand open, anew after each change.
+async function summarise() {
+  const box = screen.querySelector("#summary[open] [data-summary]");
+  if (!box) {
+    return;
+  }
   const answer = await server.send(box.dataset.summary, { method: "GET" });
   box.value = answer.ok ? answer.html : why(answer) || "Doorstep does not answer.";
 }
@@ -152,10 +158,9 @@ screen.addEventListener("submit", (event) => {
     boxes.now(form.dataset.say);
   }
 });
-// The words to paste are made when somebody opens them, and anew when the part changed.
 screen.addEventListener("toggle", (event) => {
-  if (event.target.id === "summary" && event.target.open) {
-    summarise(event.target.querySelector("[data-summary]"));
+  if (event.target.id === "summary") {
+    summarise();
   }
 }, true);
 screen.addEventListener("focusin", (event) => {
