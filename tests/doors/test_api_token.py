@@ -30,6 +30,7 @@ def test_ending_by_name_leaves_the_sources_other_tokens(capsys):
     old = made(capsys, "crime", "--name", "old")
     new = made(capsys, "crime", "--name", "new")
     assert main(["token", "crime", "--name", "old", "--end"]) == 0
+    assert capsys.readouterr().out == "Ended: old.\n"
     is_problem(Feed(old).load(PERSON), 401)
     assert Feed(new).load(PERSON).status_code == 200
 

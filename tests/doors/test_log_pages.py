@@ -17,9 +17,11 @@ from doorstep.access.actions import (
 )
 from doorstep.access.models import Act, Staff, Tie
 from doorstep.access.rules import Kind
+from doorstep.api import signin
+from doorstep.cli import readers
 from doorstep.incidents.rules.calls import Channel, Part
 from doorstep.pathway.call import steps
-from doorstep.pathway.log import PAGE, daily, of_person, whose
+from doorstep.pathway.log import DOORS, PAGE, daily, of_person, whose
 from doorstep.people.models import Merged
 from doorstep.states import Invalid, Refused
 from doorstep.timing import local_day
@@ -74,6 +76,10 @@ def tie(who, thing, *, kind="call", until=None):
 
 
 # --- What explains a look -------------------------------------------------------------
+
+
+def test_every_door_that_looks_come_through_is_said_in_words():
+    assert {"web", signin.DOOR, readers.DOOR} == set(DOORS)
 
 
 def test_a_look_by_who_took_her_call_is_explained_by_it(auditor, operator, her, at):

@@ -65,5 +65,5 @@ def _end(options: argparse.Namespace, moment: Now) -> int:
     )
     if not ended:
         raise CommandError("no token of this source and name is in force")
-    print(f"LeftHow: {', '.join(ended)}.")
+    print(f"Ended: {', '.join(ended)}.")
     return 0

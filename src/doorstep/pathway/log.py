@@ -31,7 +31,7 @@ from doorstep.timing import clock_words, date_words, local_day, start_of
 PAGE = 50
 MOST = 20_000  # officers by persons of one day that the daily list goes through
 NO_REASON = "no reason on record"
-DOORS = {"web": "on a page", "api": "by another system", "cli": "at a terminal"}
+DOORS = {"web": "on a page", "api": "by another system", "terminal": "at a terminal"}
 SHORT = 8  # figures of a reference that a table shows
 
 
