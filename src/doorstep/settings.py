@@ -8,6 +8,7 @@ import base64
 import binascii
 import json
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from doorstep.policy.pack import folder_of
+from doorstep.policy.values import PolicyError
 
 HERE = Path(__file__).resolve().parent
 PROFILES = ("demo", "training", "test", "production")
@@ -31,6 +35,20 @@ KNOWN = {
     "DOORSTEP_CHECKPOINTS",
     "DOORSTEP_LOOKS_FILE",
 }
+FOR_TESTS = {"DOORSTEP_PUBLIC_DATA", "DOORSTEP_FULL", "DOORSTEP_REQUIRE_ALL"}
+RANDOM = "random characters, such as `openssl rand -base64 48` prints"
+# What production does not start without, and what each holds.
+NEEDED = {
+    "DOORSTEP_SECRET": RANDOM,
+    "DOORSTEP_HOSTS": "the names this site answers to, with commas",
+    "DOORSTEP_HOME": "a folder of its own, such as /var/lib/doorstep",
+    "DOORSTEP_POLICY": "the folder of the force's own policy pack",
+    "DATABASE_URL": "postgresql://… or sqlite:////…",
+}
+EXAMPLE = "example-force"
+GUESSED = ("test-secret", "django-insecure", "changeme", "change-me")
+LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
 def _refuse(name: str, says: str) -> ImproperlyConfigured:
@@ -40,9 +58,8 @@ def _refuse(name: str, says: str) -> ImproperlyConfigured:
 def _unknown_variables() -> None:
     for name in os.environ:
         if name.startswith("DOORSTEP_") and name not in KNOWN:
-            raise _refuse(
-                name, f"no such setting; known are {', '.join(sorted(KNOWN))}"
-            )
+            known = ", ".join(sorted(KNOWN))
+            raise _refuse(name, f"no such setting; known are {known}")
 
 
 def _profile() -> str:
@@ -52,15 +69,24 @@ def _profile() -> str:
     return value
 
 
+def _needed() -> None:
+    """Refuse what production lacks, and what has no place in it."""
+    for name, what in NEEDED.items():
+        if not os.environ.get(name, "").strip():
+            raise _refuse(name, f"must be set in production: {what}")
+    for name in FOR_TESTS & os.environ.keys():
+        raise _refuse(name, "is for tests and figures; unset it in production")
+
+
 def _secret(profile: str) -> str:
     """The secret from the environment, or in demo and test one kept in a file."""
     value = os.environ.get("DOORSTEP_SECRET", "")
     if value:
         if len(value) < 32:
             raise _refuse("DOORSTEP_SECRET", "needs 32 characters or more")
+        if profile == "production" and _guessable(value):
+            raise _refuse("DOORSTEP_SECRET", f"can be guessed; give {RANDOM}")
         return value
-    if profile == "production":
-        raise _refuse("DOORSTEP_SECRET", "must be set in production")
     if profile == "test":
         return "test-secret-that-protects-nothing-at-all"
     kept = HOME / "secret"
@@ -71,28 +97,69 @@ def _secret(profile: str) -> str:
     return kept.read_text()
 
 
+def _guessable(secret: str) -> bool:
+    """Whether it is somebody's example, or of fewer characters than any random one."""
+    return any(known in secret.lower() for known in GUESSED) or len(set(secret)) < 8
+
+
+def _path(name: str, value: str | Path) -> Path:
+    """A place on the disk; in production it hangs on no folder that one starts in."""
+    path = Path(value)
+    if PROFILE == "production" and not path.is_absolute():
+        raise _refuse(name, f"{value} must begin with / in production")
+    return path.resolve()
+
+
+def _closed(name: str, folder: Path) -> None:
+    """Refuse a folder for the register that is not there, or open to others."""
+    if not os.path.isdir(folder):
+        raise _refuse(name, f"there is no folder {folder}; make it, with mode 700")
+    if folder.stat().st_mode & 0o007:
+        raise _refuse(name, f"others may look into {folder}; run `chmod o= {folder}`")
+
+
 def _home(profile: str) -> Path:
     """Where data is kept. Training has a folder and a database file of its own.
 
     So nobody who trains can open the real register, whatever else is set.
     """
-    home = Path(os.environ.get("DOORSTEP_HOME", "var")).resolve()
+    home = _path("DOORSTEP_HOME", os.environ.get("DOORSTEP_HOME", "var"))
+    if profile == "production":
+        _closed("DOORSTEP_HOME", home)
+        if (home / "demo.json").exists():
+            raise _refuse("DOORSTEP_HOME", "holds a demonstration; name another")
     if profile != "training":
         return home
     if "DATABASE_URL" in os.environ:
-        raise _refuse(
-            "DATABASE_URL", "training has a database file of its own; unset it"
-        )
+        raise _refuse("DATABASE_URL", "training has a database of its own; unset it")
     return home / "training"
 
 
 def _hosts(profile: str) -> list[str]:
+    """The names it answers to; where passwords are known, those of this machine."""
     value = os.environ.get("DOORSTEP_HOSTS", "")
-    if value:
-        return [host.strip() for host in value.split(",") if host.strip()]
-    if profile == "production":
-        raise _refuse("DOORSTEP_HOSTS", "must list the names this site answers to")
-    return ["127.0.0.1", "localhost", "testserver"]
+    hosts = [host.strip() for host in value.split(",") if host.strip()]
+    if profile != "production":
+        if not set(hosts) <= {*LOOPBACK, "testserver"}:
+            says = f"{profile} answers on this machine alone; unset it"
+            raise _refuse("DOORSTEP_HOSTS", says)
+        return hosts or ["127.0.0.1", "localhost", "testserver"]
+    for host in hosts or [value]:
+        if not HOST.fullmatch(host):
+            says = f"{host!r} is no name; give each alone, without https://, port or *"
+            raise _refuse("DOORSTEP_HOSTS", says)
+    return hosts
+
+
+def _policy() -> str:
+    value = os.environ.get("DOORSTEP_POLICY", EXAMPLE)
+    if PROFILE == "production" and value == EXAMPLE:
+        raise _refuse("DOORSTEP_POLICY", f"needs {NEEDED['DOORSTEP_POLICY']}")
+    try:
+        folder_of(value)
+    except PolicyError as error:
+        raise _refuse("DOORSTEP_POLICY", f"{value}: {error.problems[0].says}") from None
+    return value
 
 
 def _sqlite(path: str) -> dict[str, Any]:
@@ -113,25 +180,28 @@ def _sqlite(path: str) -> dict[str, Any]:
 
 
 def _database(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
+    parts = _parts(url)
     if parts.scheme == "sqlite":
-        return _sqlite(
-            unquote(parts.path.removeprefix("/")) or str(HOME / "db.sqlite3")
-        )
+        path = unquote(parts.path.removeprefix("/")) or str(HOME / "db.sqlite3")
+        if PROFILE == "production":
+            _closed("DATABASE_URL", _path("DATABASE_URL", path).parent)
+        return _sqlite(path)
     if parts.scheme not in ("postgres", "postgresql"):
         raise _refuse("DATABASE_URL", "must begin with postgresql:// or sqlite://")
     if not parts.path.strip("/"):
-        raise _refuse("DATABASE_URL", "names no database after the host")
+        raise _refuse("DATABASE_URL", "needs a database after the host: …/doorstep")
     # Most statements of a screen recur each second: the server plans them once.
     options: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 3}
     options |= {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    if PROFILE == "production":
+        _server(parts, options)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": _port(parts),
+        "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         # A kept connection is tried before each request: the server may have restarted.
         "CONN_HEALTH_CHECKS": True,
@@ -139,11 +209,40 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
-def _port(parts: SplitResult) -> str:
+def _parts(url: str) -> SplitResult:
     try:
-        return str(parts.port or "")
+        parts = urlsplit(url)
+        _ = parts.port
     except ValueError:
-        raise _refuse("DATABASE_URL", "its port is no number") from None
+        says = "its port is no number; in a password write %2F for / and %5B for ["
+        raise _refuse("DATABASE_URL", says) from None
+    return parts
+
+
+def _server(parts: SplitResult, options: dict[str, Any]) -> None:
+    """Refuse a server that anybody may enter or overhear, and its administrator."""
+    if parts.username == "postgres":
+        raise _refuse("DATABASE_URL", "postgres may undo the guards; make another role")
+    host = parts.hostname or options.get("host", "")
+    if not host or host.startswith("/") or host in LOOPBACK:
+        return
+    far = f"{host} is another machine"
+    if not parts.password and not {"password", "passfile", "sslcert"} & options.keys():
+        raise _refuse("DATABASE_URL", f"{far}; give a password, passfile or sslcert")
+    if options.get("sslmode") not in ("require", "verify-ca", "verify-full"):
+        raise _refuse("DATABASE_URL", f"{far}; end it with ?sslmode=verify-full")
+
+
+def _apart(name: str, default: str) -> Path:
+    """A file that outlives the database, so production's lies in another folder."""
+    path = _path(name, os.environ.get(name) or HOME / default)
+    if os.path.isdir(path):
+        raise _refuse(name, f"{path} is a folder; name a file in it")
+    database = DATABASES["default"]
+    embedded = PROFILE == "production" and "sqlite3" in database["ENGINE"]
+    if embedded and path.parent == Path(database["NAME"]).resolve().parent:
+        raise _refuse(name, "lies beside the database; name a file on another disk")
+    return path
 
 
 WEBHOOK_EVENTS = ("briefing.ready",)
@@ -200,8 +299,7 @@ def _webhook_url(url: Any) -> str:
         raise _not_webhooks("a url cannot be read") from None
     if not host or parts.username or parts.fragment or " " in url:
         raise _not_webhooks("a url needs a host, and no sign-in or fragment")
-    loopback = host in ("localhost", "127.0.0.1", "::1")
-    if parts.scheme != "https" and not (parts.scheme == "http" and loopback):
+    if parts.scheme != "https" and not (parts.scheme == "http" and host in LOOPBACK):
         raise _not_webhooks("a url must begin with https:// or be on loopback")
     return url
 
@@ -219,24 +317,24 @@ def _webhook_secret(secret: Any) -> bytes:
 
 _unknown_variables()
 PROFILE = _profile()
+if PROFILE == "production":
+    _needed()
 HOME = _home(PROFILE)
 DEMO = PROFILE == "demo"
 TRAINING = PROFILE == "training"
-POLICY = os.environ.get("DOORSTEP_POLICY", "example-force")
+POLICY = _policy()
 
 SECRET_KEY = _secret(PROFILE)
 DEBUG = False
 ALLOWED_HOSTS = _hosts(PROFILE)
-DATABASES = {
-    "default": _database(
-        os.environ.get("DATABASE_URL", f"sqlite:///{HOME / 'db.sqlite3'}")
-    )
-}
+DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "sqlite://"))}
 # Signed lines that show whether the log of acts and looks was cut or put back. In
 # production it belongs on a disk that nobody reaches who has the database.
-CHECKPOINTS = os.environ.get("DOORSTEP_CHECKPOINTS") or HOME / "checkpoints.jsonl"
+CHECKPOINTS = _apart("DOORSTEP_CHECKPOINTS", "checkpoints.jsonl")
 # Takes looks while the table refuses them, so it belongs on another disk than that.
-LOOKS_FILE = os.environ.get("DOORSTEP_LOOKS_FILE") or HOME / "looks.jsonl"
+LOOKS_FILE = _apart("DOORSTEP_LOOKS_FILE", "looks.jsonl")
+if LOOKS_FILE == CHECKPOINTS:
+    raise _refuse("DOORSTEP_LOOKS_FILE", "is DOORSTEP_CHECKPOINTS too; name another")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 
