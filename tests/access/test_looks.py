@@ -63,10 +63,20 @@ def test_a_look_says_who_in_which_role_for_what_by_which_door_and_when(operator)
     assert (look.subject, look.at, look.kind) == (HER, operator.at, "consulted")
 
 
-def test_the_newest_looks_at_a_person_name_who_looked(operator, cast):
+def test_only_a_role_that_reads_the_log_learns_who_else_has_looked(operator, cast):
     shown(operator)
     shown(replace(cast["sergeant"], at=operator.at + timedelta(hours=2)))
-    assert [one.name for one in looks_at([HER])] == ["The sergeant", "The operator"]
+    auditor = replace(operator, role="auditor", account=None)
+    names = {
+        reader.role: [one.name for one in looks_at(reader, [HER])]
+        for reader in (operator, cast["sergeant"], cast["controller"], auditor)
+    }
+    assert names == {
+        "operator": ["The operator"],
+        "sergeant": ["The sergeant"],
+        "controller": [],
+        "auditor": ["The sergeant", "The operator"],
+    }
 
 
 def test_writing_looks_forgets_them_so_that_none_is_written_twice(operator):

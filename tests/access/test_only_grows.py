@@ -29,6 +29,8 @@ FREE = {
     "people.Term",
     "people.Spelling",
     "people.PlaceStart",
+    "people.StaffIndexed",
+    "people.StaffKey",
     "incidents.PlaceKey",
 }
 Try = Callable[[Model, Any, models.Field], Any]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from doorstep.access.forms import StaffForm
 from doorstep.incidents.forms import IncidentForm, InvolvedForm
 from doorstep.incidents.rules import Role, Sort
 from doorstep.intake import targets
@@ -26,6 +27,7 @@ FORMS = {
     "marker": (targets.MARKER, MarkerForm, set()),
     "relationship": (targets.RELATIONSHIP, RelationshipForm, set()),
     "place": (targets.PLACE, PlaceForm, set()),
+    "staff": (targets.STAFF, StaffForm, set()),
 }
 
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 import secrets
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,18 +22,21 @@ from doorstep.access import chain, journal
 from doorstep.access.models import (
     Account,
     Act,
+    Bar,
     Holding,
     Look,
     PolicyText,
     Post,
+    Registered,
     Staff,
     Tie,
     Token,
     Unit,
 )
-from doorstep.access.rules import DataClass, NotLogged, Reader, window
+from doorstep.access.rules import Conflict, DataClass, NotLogged, Reader, window
 from doorstep.policy import Policy
-from doorstep.states import Conflict, Invalid, Refused
+from doorstep.states import Conflict as Conflicting
+from doorstep.states import Invalid, Refused
 
 LEAST_PASSWORD = 12
 FIRST = "access.first_account"
@@ -42,7 +45,7 @@ MERGED_AT_ONCE = 200
 Drawn = TypeVar("Drawn")
 
 
-class AlreadyDone(Conflict):
+class AlreadyDone(Conflicting):
     """The same request was carried out before; `act` is its ref."""
 
     def __init__(self, act: UUID) -> None:
@@ -237,6 +240,52 @@ def read_log(*, by: Reader, at: datetime, thing: UUID | None) -> None:
         pass
 
 
+def enter_staff(
+    doing: Acting, *, at: datetime, number: str, name: str, text: str
+) -> int | None:
+    """Keep what the staff register says of somebody; their key, or None if it stands.
+
+    text  the whole document as JSON, told from an earlier one by its digest
+    Whoever is not known by that number yet is entered without an account.
+    """
+    staff, _ = Staff.objects.get_or_create(number=number, defaults={"name": name})
+    made = hashlib.blake2b(text.encode(), digest_size=8).digest()
+    digest = int.from_bytes(made, "big", signed=True)
+    last = Registered.objects.filter(staff=staff).order_by("-version").first()
+    if last is not None and last.digest == digest:
+        return None
+    Registered.objects.create(
+        staff=staff,
+        version=last.version + 1 if last else 1,
+        digest=digest,
+        given=json.loads(text),
+        loaded_at=at,
+        act=doing.ref,
+    )
+    return staff.pk
+
+
+def bar(
+    doing: Acting, *, at: datetime, staff: int, things: Mapping[UUID, Conflict]
+) -> int:
+    """Let somebody know nothing of these things from now on; returns how many are new.
+
+    Inside the act that found the conflict. Sessions need not end: every request reads
+    what is barred anew.
+    """
+    stand = Bar.objects.filter(staff=staff, thing__in=list(things), until__isnull=True)
+    known = set(stand.values_list("thing", flat=True))
+    new = {thing: why for thing, why in things.items() if thing not in known}
+    Bar.objects.bulk_create(
+        [
+            Bar(staff_id=staff, thing=thing, why=why, since=at, act=doing.ref)
+            for thing, why in new.items()
+        ],
+        ignore_conflicts=True,
+    )
+    return len(new)
+
+
 def keep_policy(policy: Policy, at: datetime) -> None:
     """Store the text of this policy version unless it is stored already.
 
@@ -355,7 +404,7 @@ def end_tokens(*, by: Reader, at: datetime, source: str, name: str = "") -> list
     return ended
 
 
-class NotFirst(Conflict):
+class NotFirst(Conflicting):
     """There are accounts already."""
 
     def __init__(self) -> None:

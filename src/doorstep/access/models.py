@@ -14,8 +14,15 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from doorstep.access.rules import DataClass, Kind, Reader, Verb, ended_after
-from doorstep.policy.catalogue import Need
+from doorstep.access.rules import (
+    Conflict,
+    DataClass,
+    Kind,
+    Reader,
+    Verb,
+    ended_after,
+)
+from doorstep.policy.catalogue import Need, Row
 
 NAME = 200
 CODE = 60
@@ -130,6 +137,58 @@ class Tie(models.Model):
         ]
 
 
+class Registered(models.Model):
+    """A member of staff as the force's staff register gave them, at one version.
+
+    Read for conflicts of interest alone, and shown on no page.
+    """
+
+    append_only: ClassVar = True
+    data_class: ClassVar = "D12"
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    digest = models.BigIntegerField()
+    given = models.JSONField()
+    loaded_at = models.DateTimeField()
+    act = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff", "version"], name="registered_version"
+            )
+        ]
+
+
+class Bar(models.Model):
+    """Somebody must not know of a thing: to them it looks as if it did not exist."""
+
+    ends_once: ClassVar = ("until", "ended_act")
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    thing = models.UUIDField()
+    why = models.CharField(
+        max_length=CODE, choices=[(str(w), str(w)) for w in Conflict]
+    )
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    act = models.UUIDField()
+    ended_act = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff", "thing"],
+                condition=Q(until__isnull=True),
+                name="bar_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(why__in=[str(w) for w in Conflict]), name="bar_why"
+            ),
+        ]
+
+
 class Act(models.Model):
     """One thing done: who, what, to which thing, why. No personal data.
 
@@ -162,7 +221,8 @@ class Scoped(models.QuerySet[Any]):
     """Rows that belong to one data class, read only through `visible_to`.
 
     The model names `data_class`; where rows hang on a thing, `scope_ref` names
-    the column that holds its ref, and `scope_unit` the column of its unit.
+    the column that holds its ref, and `scope_unit` the column of its unit;
+    `scope_also` names columns of other things that it tells of.
     """
 
     def visible_to(self, reader: Reader) -> Self:
@@ -171,6 +231,18 @@ class Scoped(models.QuerySet[Any]):
         row = reader.row(DataClass(model.data_class), Verb.READ)
         if row is None:
             return self.none()
+        if not reader.bars:
+            return self._needed(reader, row)
+        kept = self._needed(reader, row)
+        for path in scopes(model):
+            # Not `exclude`: where a column is empty the row tells of nobody there.
+            barred = Q(**{f"{path}__in": reader.bars})
+            kept = kept.filter(Q(**{f"{path}__isnull": True}) | ~barred)
+        return kept
+
+    def _needed(self, reader: Reader, row: Row) -> Self:
+        """Rows that the role may read by its needs, conflicts of interest aside."""
+        model: Any = self.model
         if Need.FORCE in row.needs or (Need.TASK in row.needs and reader.task):
             return self.all()
         may = Q(pk__in=[])
@@ -181,6 +253,12 @@ class Scoped(models.QuerySet[Any]):
         if Need.UNIT in row.needs and unit is not None:
             may |= Q(**{f"{unit}__in": reader.units})
         return self.filter(may)
+
+
+def scopes(model: Any) -> tuple[str, ...]:
+    """Columns that hold the refs of all that a row of this model tells of."""
+    own = getattr(model, "scope_ref", "")
+    return (*([own] if own else []), *getattr(model, "scope_also", ()))
 
 
 class Look(models.Model):

@@ -8,18 +8,21 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from doorstep.access.models import (
     Account,
     Act,
+    Bar,
     Holding,
     Look,
     PolicyText,
     Post,
     Staff,
+    Tie,
     Token,
     Unit,
+    scopes,
     ties_of,
 )
 from doorstep.access.rules import (
@@ -82,7 +85,8 @@ def reader_for(
     post  the post chosen where somebody holds several; else the first held
     An account that holds no post has no role, and so sees nothing.
     """
-    staff, held = _held(account, at)
+    staff, held, is_barred = _held(account, at)
+    bars = barred_from(staff.pk) if staff and is_barred else frozenset[UUID]()
     chosen = next((p for p in held if p.ref == post), held[0] if held else None)
     unit = chosen.unit_id if chosen else None
     return Reader(
@@ -97,7 +101,26 @@ def reader_for(
         door=door,
         at=at,
         view=policy,
+        bars=bars,
     )
+
+
+def barred_from(staff: int) -> frozenset[UUID]:
+    """The refs of all things of which a member of staff must not know."""
+    rows = Bar.objects.filter(staff=staff, until__isnull=True)
+    return frozenset(rows.values_list("thing", flat=True))
+
+
+def is_barred(thing: UUID, staff: int | None = None) -> bool:
+    """Whether a member of staff, or any, must not know of a thing."""
+    rows = Bar.objects.filter(thing=thing, until__isnull=True)
+    return (rows if staff is None else rows.filter(staff=staff)).exists()
+
+
+def at_work_on(staff: int) -> frozenset[UUID]:
+    """The refs of things to which a member of staff is tied by name until it ends."""
+    rows = Tie.objects.filter(staff=staff, until__isnull=True)
+    return frozenset(rows.values_list("thing", flat=True))
 
 
 def system(*, door: str, at: datetime, policy: View, task: str = "") -> Reader:
@@ -134,7 +157,7 @@ def staff_account(number: str) -> Account | None:
 
 def posts_of(account: Account, at: datetime) -> list[PostLine]:
     """The posts that `account` holds now, first held first."""
-    _, held = _held(account, at)
+    _, held, _ = _held(account, at)
     return [PostLine(p.ref, p.name, p.role, p.unit.name) for p in held]
 
 
@@ -149,6 +172,7 @@ def decide(reader: Reader, verb: Verb, thing: Any) -> Decision:
         DataClass(model.data_class),
         unit=_follow(thing, unit) if unit else None,
         bound=[Bound(tie.kind, tie.until) for tie in ties],
+        barred=bool(reader.bars) and not reader.bars.isdisjoint(_told_of(thing)),
     )
 
 
@@ -178,8 +202,14 @@ class Rights:
         return frozenset(
             thing
             for thing, ties in self.bound.items()
-            if isinstance(decide_by_rule(self.reader, verb, data, bound=ties), Allow)
+            if isinstance(self._decided(thing, data, verb, ties), Allow)
         )
+
+    def _decided(
+        self, thing: UUID, data: DataClass, verb: Verb, ties: Sequence[Bound]
+    ) -> Decision:
+        barred = thing in self.reader.bars
+        return decide_by_rule(self.reader, verb, data, bound=ties, barred=barred)
 
 
 def rights(reader: Reader, things: Iterable[UUID]) -> Rights:
@@ -197,13 +227,18 @@ def rights(reader: Reader, things: Iterable[UUID]) -> Rights:
     return Rights(reader, held)
 
 
-def looks_at(subjects: Collection[UUID], limit: int = 20) -> list[LookLine]:
-    """The newest looks at one person, by every ref of theirs, newest first."""
-    rows = (
-        Look.objects.filter(subject__in=subjects)
-        .select_related("account__staff")
-        .order_by("-at", "-pk")[:limit]
-    )
+def looks_at(
+    reader: Reader, subjects: Collection[UUID], limit: int = 20
+) -> list[LookLine]:
+    """The newest looks at one person, by every ref of theirs, newest first.
+
+    Those of others only for a role that reads the log: who has been at a record tells
+    a friend of the suspect that she has reported.
+    """
+    rows = Look.objects.filter(subject__in=subjects)
+    if reader.row(DataClass.D10) is None:
+        rows = rows.filter(account=reader.account)
+    rows = rows.select_related("account__staff").order_by("-at", "-pk")[:limit]
     return [
         LookLine(_name(row.account), row.role, row.kind, row.task, row.at)
         for row in rows
@@ -240,20 +275,28 @@ def _nobody(
     )
 
 
-def _held(account: Account, at: datetime) -> tuple[Staff | None, list[Post]]:
-    """Who an account is, and the posts that they hold: one read for nearly all."""
+def _held(account: Account, at: datetime) -> tuple[Staff | None, list[Post], bool]:
+    """Who an account is, the posts that they hold, and whether a bar may concern them.
+
+    One read for nearly everybody.
+    """
     rows = list(
         Holding.objects.filter(
             Q(until__isnull=True) | Q(until__gt=at),
             staff__account=account,
             since__lte=at,
         )
+        .annotate(
+            is_barred=Exists(
+                Bar.objects.filter(staff=OuterRef("staff"), until__isnull=True)
+            )
+        )
         .select_related("staff", "post__unit")
         .order_by("since", "pk")
     )
     if not rows:
-        return Staff.objects.filter(account=account).first(), []
-    return rows[0].staff, [row.post for row in rows]
+        return Staff.objects.filter(account=account).first(), [], True
+    return rows[0].staff, [row.post for row in rows], rows[0].is_barred
 
 
 def _below(unit: int | None) -> frozenset[int]:
@@ -271,9 +314,15 @@ def _below(unit: int | None) -> frozenset[int]:
     return frozenset(found)
 
 
+def _told_of(thing: Any) -> list[UUID]:
+    """Refs of all that a row tells of."""
+    return [_follow(thing, path) for path in scopes(type(thing))]
+
+
 def _follow(thing: Any, path: str) -> Any:
+    """What stands at the end of a path; None where a step of it is empty."""
     for step in path.split("__"):
-        thing = getattr(thing, step)
+        thing = getattr(thing, step) if thing is not None else None
     return thing
 
 

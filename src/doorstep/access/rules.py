@@ -53,6 +53,16 @@ class Kind(enum.StrEnum):
     CONSULTED = "consulted"  # opened or attached
 
 
+class Conflict(enum.StrEnum):
+    """Why somebody must not know of a thing: what binds them to a party of it."""
+
+    SELF = "is a party"
+    HOME = "lives or lived there"
+    PHONE = "has the same phone"
+    KIN = "next of kin is a party"
+    TELLS = "tells of such a record"  # another's record, an incident, a person
+
+
 @dataclass(frozen=True)
 class Allow:
     reason: str
@@ -95,7 +105,8 @@ class Reader:
 
     Made once per request or command by the door. `noted` gathers the looks that
     the door writes before the first byte leaves. `view` is the policy of the day.
-    `unlogged` says that no log takes a look now: then nobody can be noted.
+    `unlogged` says that no log takes a look now: then nobody can be noted. `bars` are
+    the refs of things that must look to this reader as if they did not exist.
     """
 
     account: int | None
@@ -112,6 +123,7 @@ class Reader:
     sources: frozenset[str] = frozenset()
     noted: set[Noted] = field(default_factory=set, compare=False, repr=False)
     unlogged: bool = False
+    bars: frozenset[UUID] = field(default=frozenset(), repr=False)
 
     @property
     def policy(self) -> Access:
@@ -167,14 +179,17 @@ def decide(
     *,
     unit: int | None = None,
     bound: Collection[Bound] = (),
+    barred: bool = False,
 ) -> Decision:
     """Decide whether `reader` may do `verb` to a thing of `data_class`.
 
     unit   the unit that the thing belongs to, None where it belongs to none
     bound  the ties that bind the reader to the thing
-    Returns Allow, Mask or Deny, each with its reason. A bar (a person who must
-    not know of the thing) is read before this; it comes with sealing.
+    barred the reader must not know of the thing; no role and no tie outweighs that
+    Returns Allow, Mask or Deny, each with its reason.
     """
+    if barred:
+        return Deny("a conflict of interest", silent=True)
     row = reader.row(data_class, verb)
     if row is None:
         return Deny(f"the role {reader.role} may not {verb} {data_class}")

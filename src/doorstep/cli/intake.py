@@ -13,7 +13,7 @@ from doorstep.intake.outcome import IntakeError
 from doorstep.intake.rehearse import rehearse
 from doorstep.intake.run import run as run_intake
 from doorstep.intake.summary import Progress
-from doorstep.pathway.load import load, note_refused
+from doorstep.pathway.load import OF_COMMANDS, load, note_refused
 
 HELP = "load a source system's export; running it again adds nothing"
 
@@ -35,7 +35,9 @@ def run(options: argparse.Namespace) -> int:
     try:
         map_ = load_map(find_map(options.map))
         by = system_reader(moment, f"intake of {options.file.name[:80]}")
-        taker = partial(load, by=by, at=moment.at, source=map_.source)
+        taker = partial(
+            load, by=by, at=moment.at, source=map_.source, forms=OF_COMMANDS
+        )
         summary = run_intake(
             options.file,
             map_,

@@ -16,11 +16,13 @@ from doorstep.cli.follow import beside, guarded, targets, teller
 from doorstep.cli.readers import now, system_reader
 from doorstep.pathway.call.feed import room_of
 from doorstep.pathway.call.late import look_again
+from doorstep.pathway.conflicts import keep_up
 from doorstep.people.actions import link_new, settle
 
 HELP = "do the work in the background until stopped"
 IDLE = 2.0  # seconds between looks for new work
 ONE_GO = 1000
+KEEP_UP = 60.0  # seconds between two looks at what must be kept from staff
 CHECKPOINT = 300.0  # seconds between two checkpoints of the log of acts and looks
 # Seconds between two slices. SQLite has no queue: who waits to write tries again every
 # tenth of a second, and would find the next slice begun each time.
@@ -38,17 +40,21 @@ def run(options: argparse.Namespace) -> int:
         while guarded("matching", _match):
             pass
         guarded("looking again", _look_again)
+        guarded("keeping from staff", _keep_up)
         guarded("announcing", teller(targets()).once)
         return 0
     stopping = Stopping()
     beside(stopping.event)
-    due = 0.0
+    due = again = 0.0
     while not stopping.event.is_set():
         if time.monotonic() >= due:
             guarded("writing a checkpoint", _checkpoint)
             due = time.monotonic() + CHECKPOINT
         guarded("merging looks", merge_looks)
         guarded("looking again", _look_again)
+        if time.monotonic() >= again:
+            guarded("keeping from staff", _keep_up)
+            again = time.monotonic() + KEEP_UP
         if not guarded("matching", _match):
             stopping.event.wait(IDLE)
     return 0
@@ -75,6 +81,12 @@ def _look_again() -> int:
     """Look again at jobs that a unit went to before history could be checked."""
     moment = now()
     return look_again(room_of(system_reader(moment, "late look")), at=moment.at)
+
+
+def _keep_up() -> int:
+    """Keep what has come to be known since from staff who are a party to it."""
+    moment = now()
+    return keep_up(by=system_reader(moment, "conflicts"), at=moment.at)
 
 
 def _match() -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from doorstep.fields.documents import clean
 from doorstep.intake.outcome import Document
 from doorstep.intake.run import LoadRefusal
-from doorstep.pathway.load import FORMS
+from doorstep.pathway.load import OF_COMMANDS
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ def rehearse(
     """
     done = Rehearsed()
     for number, document in documents:
-        _, problems = clean(FORMS[document["kind"]], document)
+        _, problems = clean(OF_COMMANDS[document["kind"]], document)
         if problems:
             on_refusal(_Told(number, problems[0].field, problems[0].reason))
         else:

@@ -180,12 +180,30 @@ PLACE: dict[str, Target] = {
     "postcode": _WORDS,
 }
 
+STAFF: dict[str, Target] = {
+    "id": _ID,
+    "name": _NAME,
+    "title": _WORDS,
+    "given": _NAME,
+    "middle": _NAME,
+    "family": _NAME,
+    "former_names": Target(Takes.NAMES),
+    "born": Target(Takes.BORN),
+    "phones": _LIST,
+    **_PLACE,
+    "former_addresses": _LIST,
+    "kin_name": _NAME,
+    "kin_born": Target(Takes.BORN),
+    "kin_phones": _LIST,
+}
+
 KINDS: dict[str, dict[str, Target]] = {
     "person": PERSON,
     "incident": INCIDENT,
     "marker": MARKER,
     "relationship": RELATIONSHIP,
     "place": PLACE,
+    "staff": STAFF,
 }
 
 REQUIRED: dict[str, tuple[str, ...]] = {
@@ -194,4 +212,5 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "marker": ("id", "person", "sort"),
     "relationship": ("id", "person", "other", "sort"),
     "place": ("id",),
+    "staff": ("id",),
 }

@@ -17,12 +17,14 @@ from typing import Any, NamedTuple
 from django.db import OperationalError
 
 from doorstep.access.actions import Acting, acting
+from doorstep.access.forms import StaffForm
 from doorstep.access.rules import Reader
 from doorstep.fields.documents import Problem, clean
 from doorstep.incidents.actions import Item as IncidentItem
 from doorstep.incidents.actions import load_incidents
 from doorstep.incidents.forms import IncidentForm
 from doorstep.incidents.rules import sides
+from doorstep.pathway.conflicts import keep_new, keep_up, take_staff
 from doorstep.people.actions import (
     LOADING,
     Item,
@@ -50,6 +52,8 @@ FORMS: dict[str, Any] = {
     "relationship": RelationshipForm,
     "place": PlaceForm,
 }
+# What a command takes, and no feed: it decides of what somebody learns nothing.
+OF_COMMANDS: dict[str, Any] = {**FORMS, "staff": StaffForm}
 
 Document = Mapping[str, Any]
 
@@ -98,6 +102,7 @@ def load(
     on_progress: Callable[[Summary], None] = lambda _: None,
     key: str | None = None,
     fingerprint: int = 0,
+    forms: Mapping[str, Any] = FORMS,
 ) -> Summary:
     """Take in all `documents`, each with its number in the source's own file.
 
@@ -105,16 +110,18 @@ def load(
     on_progress  told after each batch
     key          the door's idempotency key; used with the batch's number
     fingerprint  a hash of all documents, kept beside the key (see `again`)
+    forms        the kinds of document that this door takes
     Raises access.actions.AlreadyDone if the key was used before.
     """
     summary = Summary()
     for n, batch in enumerate(_batches(documents)):
         once = Once(f"{key}/{n}", fingerprint) if key else None
         with _no_pauses():
-            _load_batch(by, at, source, batch, summary, on_refusal, once)
+            _load_batch(by, at, source, batch, summary, on_refusal, once, forms)
         on_progress(summary)
     settle()
     _match_few(by, at, summary)
+    keep_up(by=by, at=at)
     return summary
 
 
@@ -172,9 +179,10 @@ def _load_batch(
     summary: Summary,
     on_refusal: Callable[[Refusal], None],
     once: "Once | None",
+    forms: Mapping[str, Any],
 ) -> None:
     refusals: list[Refusal] = []
-    cleaned = [one for n, doc in batch if (one := clean_one(n, doc, refusals))]
+    cleaned = [one for n, doc in batch if (one := clean_one(n, doc, refusals, forms))]
     plain = len(refusals)
     key = once.key if once else None
     with acting(by=by, at=at, code="records.load", key=key, policy=by.version) as doing:
@@ -203,12 +211,17 @@ def _load_batch(
         on_refusal(refusal)
 
 
-def clean_one(number: int, document: Document, refusals: list[Refusal]) -> Clean | None:
+def clean_one(
+    number: int,
+    document: Document,
+    refusals: list[Refusal],
+    forms: Mapping[str, Any] = FORMS,
+) -> Clean | None:
     """Clean one document, or add why it is refused whatever the register holds."""
     kind = document.get("kind", "person") if isinstance(document, Mapping) else ""
-    form = FORMS.get(kind) if isinstance(kind, str) else None
+    form = forms.get(kind) if isinstance(kind, str) else None
     if form is None:
-        problems = [Problem("kind", f"This must be one of: {', '.join(FORMS)}.")]
+        problems = [Problem("kind", f"This must be one of: {', '.join(forms)}.")]
     else:
         values, problems = clean(form, document)
     if problems:
@@ -226,14 +239,17 @@ def _take_in(
     refusals: list[Refusal],
 ) -> Summary:
     """Persons first, then what names them: a batch may hold both, in any order."""
-    by_kind: dict[str, list[Clean]] = {kind: [] for kind in FORMS}
+    by_kind: dict[str, list[Clean]] = {kind: [] for kind in OF_COMMANDS}
     for one in cleaned:
         by_kind[one.kind].append(one)
     total = Summary()
+    made: list[int] = []
     persons = [Item(c.number, c.values, c.given) for c in by_kind["person"]]
     if persons:
-        _count(total, load_persons(doing, at=at, source=source, items=persons))
-    _incidents(doing, at, source, by_kind["incident"], total, refusals)
+        loaded = load_persons(doing, at=at, source=source, items=persons)
+        _count(total, loaded)
+        made += loaded.made
+    made += _incidents(doing, at, source, by_kind["incident"], total, refusals)
     for kind, take in (
         ("marker", partial(load_markers, by=by)),
         ("relationship", load_relationships),
@@ -244,6 +260,11 @@ def _take_in(
             taken = take(doing, at=at, source=source, papers=papers)
             _count(total, taken)
             refusals += [unknown(*row) for row in taken.unknown]
+    if by_kind["staff"]:
+        staff = take_staff(doing, by=by, at=at, documents=by_kind["staff"])
+        total.loaded += staff.loaded
+        total.already_there += staff.already
+    keep_new(doing, by=by, at=at, records=made)
     return total
 
 
@@ -266,15 +287,19 @@ def _incidents(
     incidents: list[Clean],
     total: Summary,
     refusals: list[Refusal],
-) -> None:
-    """Take in the persons of incidents, then the incidents that point to them."""
+) -> list[int]:
+    """Take in the persons of incidents, then the incidents that point to them.
+
+    Returns the records that this made, by primary key.
+    """
     if not incidents:
-        return
+        return []
     named, items = [], []
     for one in incidents:
         named.append(_involved(one))
         items += [item for item, _ in named[-1]]
-    records = load_persons(doing, at=at, source=source, items=items).records
+    loaded = load_persons(doing, at=at, source=source, items=items)
+    records = loaded.records
     rows = [
         IncidentItem(
             one.values,
@@ -286,6 +311,7 @@ def _incidents(
     done = load_incidents(doing, at=at, source=source, items=rows)
     keep_apart(doing, at=at, pairs=(p for row in rows for p in sides(row.involved)))
     _count(total, done)
+    return loaded.made
 
 
 def _involved(incident: Clean) -> list[tuple[Item, str]]:

@@ -148,7 +148,7 @@ def person_page(
         relations=known.relations,
         records=tuple(_record(record) for record in known.records),
         possible=known.possible,
-        looks=tuple(looks_at(families([own])[own])),
+        looks=tuple(looks_at(reader, families([own])[own])),
         searched=Checked(reader.at, len(sources()), answered=True),
     )
 

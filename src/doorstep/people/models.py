@@ -13,7 +13,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from doorstep.access.models import Account, Scoped
+from doorstep.access.models import Account, Scoped, Staff
 from doorstep.people.rules import (
     LINE,
     PART,
@@ -142,6 +142,7 @@ class Doubt(models.Model):
     append_only: ClassVar = True
     data_class: ClassVar = "D3"
     scope_ref: ClassVar = "left__ref"
+    scope_also: ClassVar = ("right__ref",)
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     left = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
@@ -281,6 +282,7 @@ class Marker(models.Model):
     append_only: ClassVar = True
     data_class: ClassVar = "D2"
     scope_ref: ClassVar = "record__ref"
+    scope_also: ClassVar = ("against__ref",)
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source = models.CharField(max_length=CODE)
@@ -333,6 +335,28 @@ class Matched(models.Model):
     doubted = models.PositiveIntegerField()
     at = models.DateTimeField()
     act = models.UUIDField()
+
+
+class StaffIndexed(models.Model):
+    """Somebody of the staff, or a next of kin of theirs, as matching reads them.
+
+    Made again whenever the staff register gives a member of staff anew. It is no
+    record: no look-up finds it.
+    """
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    is_kin = models.BooleanField()
+    packed = models.TextField()
+
+
+class StaffKey(models.Model):
+    """A keyed hash of what would tell that a person of a record is one of these."""
+
+    key = models.BigIntegerField()
+    whose = models.ForeignKey(StaffIndexed, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["key"], name="staff_key")]
 
 
 class Indexed(models.Model):

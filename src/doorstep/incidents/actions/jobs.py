@@ -10,6 +10,7 @@ from uuid import UUID
 
 from doorstep.access.actions import AlreadyDone, acting, tie, untie
 from doorstep.access.models import Staff
+from doorstep.access.queries import is_barred
 from doorstep.access.rules import Reader
 from doorstep.incidents.actions.calls import call_of, is_ours, locked, owe
 from doorstep.incidents.models import Briefing, BriefingRead, Dispatch, Graded, Incident
@@ -55,6 +56,15 @@ def dispatch(
             field="number",
             remedy="Give a staff number, or leave it empty.",
         )
+    if staff is not None and is_barred(ref, staff.pk):
+        if by.account is not None:
+            # Why is nobody's business here: it would tell who is a party.
+            raise Invalid(
+                f"{callsign} is not available for this job.",
+                field="callsign",
+                remedy="Send another unit.",
+            )
+        staff = None  # another system has sent them; the briefing is read out
     try:
         with acting(
             by=by, at=at, code="job.dispatch", thing=ref, key=key, policy=by.version

@@ -1,7 +1,7 @@
 """What may be read here: who took part in what, and what happened at a place."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -224,14 +224,17 @@ class Told:
     parts: tuple[tuple[int, str], ...]
 
 
-def told(*, since: datetime, before: datetime) -> Iterator[list[Told]]:
+def told(
+    *, since: datetime, before: datetime, without: Collection[UUID] = ()
+) -> Iterator[list[Told]]:
     """What was recorded before a moment, in that order, some hundreds at a time.
 
     Domestic abuse from the beginning; other calls from `since` on. Of each incident
     the latest version, known from when that was recorded. It takes no reader: see
-    `doorstep.people.queries.said`.
+    `doorstep.people.queries.said`. `without` are refs of what is to be kept from
+    whoever asks.
     """
-    rows = _tellable(since, before)
+    rows = _tellable(since, before, without)
     batch: list[Incident] = []
     for row in rows.iterator(BATCH):
         batch.append(row)
@@ -241,12 +244,16 @@ def told(*, since: datetime, before: datetime) -> Iterator[list[Told]]:
     yield _told(batch)
 
 
-def how_many_told(*, since: datetime, before: datetime) -> int:
+def how_many_told(
+    *, since: datetime, before: datetime, without: Collection[UUID] = ()
+) -> int:
     """How many incidents `told` would give."""
-    return _tellable(since, before).count()
+    return _tellable(since, before, without).count()
 
 
-def _tellable(since: datetime, before: datetime) -> QuerySet[Incident]:
+def _tellable(
+    since: datetime, before: datetime, without: Collection[UUID]
+) -> QuerySet[Incident]:
     later = Incident.objects.filter(
         source=OuterRef("source"),
         external_id=OuterRef("external_id"),
@@ -256,6 +263,7 @@ def _tellable(since: datetime, before: datetime) -> QuerySet[Incident]:
         Incident.objects.annotate(known=Coalesce("recorded_at", "at"))
         .filter(~Exists(later), known__lt=before)
         .filter(Q(domestic=True) | Q(sort=Sort.CALL, at__gte=since))
+        .exclude(ref__in=without)
         .order_by("known", "pk")
     )
 

@@ -1,6 +1,10 @@
-"""Which calls and events a person is part of: what a tie may explain a look by."""
+"""Which calls and events a person is part of: for the log, and for conflicts.
 
-from collections.abc import Collection
+Nothing of an incident but its ref is read here, and nobody is shown it: what is asked
+is by what a look may be explained, and what must be kept from whom.
+"""
+
+from collections.abc import Collection, Iterator
 from uuid import UUID
 
 from doorstep.incidents.models import Attached, Involvement
@@ -10,10 +14,9 @@ from doorstep.people.queries import families, records_of_refs
 def things_of(persons: Collection[UUID]) -> dict[UUID, set[UUID]]:
     """By person, the refs of the incidents that they were attached to or involved in.
 
-    For the log alone, whose guard is `access.actions.read_log`: nothing of an incident
-    but its ref is read. Whoever two persons were merged into is part of what each was;
-    who was said not to be a person is no part. A call counts whenever it was attached,
-    since a card is opened before it is.
+    For the log, whose guard is `access.actions.read_log`. Whoever two persons were
+    merged into is part of what each was; who was said not to be a person is no part. A
+    call counts whenever it was attached, since a card is opened before it is.
     """
     names = families(persons)
     every = {ref for family in names.values() for ref in family}
@@ -33,3 +36,48 @@ def things_of(persons: Collection[UUID]) -> dict[UUID, set[UUID]]:
         ref: set().union(*(parts[one] for one in family))
         for ref, family in names.items()
     }
+
+
+CHUNK = 500
+
+
+def telling_of(
+    records: Collection[int], persons: Collection[UUID]
+) -> tuple[set[UUID], set[int]]:
+    """What tells that a person was in touch: incidents, and the other records in them.
+
+    records  of the person, by primary key
+    persons  every ref of the person
+    Returns refs of incidents with one of these records, or to which the person is
+    attached; and those records of others that are part of nothing else.
+    """
+    there = {pk: ref for some in _chunks(records) for pk, ref in _with(some)}
+    attached = Attached.objects.filter(person__ref__in=list(persons), is_them=True)
+    there |= dict(attached.values_list("incident_id", "incident__ref"))
+    beside = {
+        record
+        for some in _chunks(there)
+        for record in Involvement.objects.filter(incident__in=some).values_list(
+            "record_id", flat=True
+        )
+    }
+    elsewhere = {
+        record
+        for some in _chunks(beside)
+        for record, incident in Involvement.objects.filter(record__in=some).values_list(
+            "record_id", "incident_id"
+        )
+        if incident not in there
+    }
+    return set(there.values()), beside - elsewhere
+
+
+def _with(records: list[int]) -> Iterator[tuple[int, UUID]]:
+    rows = Involvement.objects.filter(record__in=records)
+    yield from rows.values_list("incident_id", "incident__ref").distinct()
+
+
+def _chunks(keys: Collection[int]) -> Iterator[list[int]]:
+    every = sorted(keys)
+    for start in range(0, len(every), CHUNK):
+        yield every[start : start + CHUNK]

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from doorstep.access.actions import AlreadyDone
+from doorstep.access.queries import is_barred
 from doorstep.access.rules import Reader
 from doorstep.incidents import actions, queries
 from doorstep.incidents.actions import PLACED, SIGNS, NoCall, Saved
@@ -50,6 +51,7 @@ from doorstep.pathway.call.signs import (
     of_history,
     signs,
 )
+from doorstep.pathway.conflicts import keep_up
 from doorstep.pathway.load import load
 from doorstep.people.actions import attach_records
 from doorstep.states import Invalid
@@ -116,6 +118,8 @@ def attach(
     made = actions.attach(
         by=reader, at=at, ref=ref, part=part, person=person, is_them=True
     )
+    if is_barred(person):
+        keep_up(by=reader, at=at)
     keep_contact(reader, at=at, ref=ref)
     follow(reader, at, ref)
     return made

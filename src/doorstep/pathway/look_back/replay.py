@@ -1,6 +1,13 @@
 """Replays what was recorded, in order, and asks at each call what was known then."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -52,15 +59,17 @@ def replay(
     *,
     since: datetime,
     before: datetime,
+    without: Collection[UUID] = (),
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Outcome]:
     """What was known at each call from `since` on and before `before`, in order.
 
+    without      refs of incidents that are to be kept from whoever asks
     on_progress  told how many incidents have been read so far
     Each call knows only what had been recorded before it was taken.
     """
     history, read = History(), 0
-    for batch in told(since=since, before=before):
+    for batch in told(since=since, before=before, without=without):
         words = said([record for one in batch for record, _ in one.parts])
         for one in batch:
             event = _event(one, words)

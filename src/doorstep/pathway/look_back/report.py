@@ -109,10 +109,14 @@ def look_back(
             "Ask a sergeant or a specialist detective of your unit."
         )
     since, before = start_of(first), start_of(last + timedelta(days=1))
-    if most is not None and how_many_told(since=since, before=before) > most:
+    if most is not None and most < how_many_told(
+        since=since, before=before, without=by.bars
+    ):
         raise NotAllowed(_too_long(first, last))
     tally = Tally(policy.incidents.windows["repeat"].months)
-    for one in replay(since=since, before=before, on_progress=on_progress):
+    for one in replay(
+        since=since, before=before, without=by.bars, on_progress=on_progress
+    ):
         tally.add(one)
         if one.domestic:
             on_call(one)

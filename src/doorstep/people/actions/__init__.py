@@ -4,6 +4,7 @@ from doorstep.people.actions.apart import keep_apart
 from doorstep.people.actions.attach import attach_records
 from doorstep.people.actions.bulk import insert, next_ids, refs
 from doorstep.people.actions.common_keys import find_common
+from doorstep.people.actions.conflicts import file_staff
 from doorstep.people.actions.judge import judge, undo
 from doorstep.people.actions.link import link_new, link_records
 from doorstep.people.actions.load import Item, Loaded, digest_of, load_persons, text_of
@@ -22,6 +23,7 @@ __all__ = [
     "Versions",
     "attach_records",
     "digest_of",
+    "file_staff",
     "find_common",
     "insert",
     "judge",

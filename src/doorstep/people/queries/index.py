@@ -5,7 +5,8 @@ side by side. What the reader may not see is left out by the query that fetches,
 before any cap or ranking.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +20,7 @@ from doorstep.people.queries.protected import without_protected
 from doorstep.people.queries.secrets import digest, secret
 from doorstep.policy.catalogue import Need
 from recognise import Record as Normal
-from recognise import Term, cuts, keys
+from recognise import Term, cuts, keys, terms
 
 TRIED = 20  # records, to tell whether the index was filed under this secret
 # Named one by one, so that the index on (kind, token) is used from its left.
@@ -29,20 +30,31 @@ KINDS = "('given', 'family', 'street', 'town', 'outward', 'year')"
 class RegisterIndex:
     """The register of persons as `recognise.Index`, for one reader and one look-up."""
 
-    def __init__(self, only: list[int] | None) -> None:
+    def __init__(
+        self, only: list[int] | None, barred: Mapping[int, Normal] | None = None
+    ) -> None:
         self._only = only
+        self._barred = barred or {}
+        # What the counts would be if these records did not exist.
+        self._fewer = Counter(t for one in self._barred.values() for t in terms(one))
         self._size: int | None = None
         self._persons: dict[int, int] = {}
 
     @classmethod
     def of(cls, reader: Reader) -> "RegisterIndex":
-        """The register as `reader` may see it."""
-        return cls(_visible(reader))
+        """The register as `reader` may see it; what is barred leaves no trace."""
+        barred = unpacked(_barred(reader)) if reader.bars else {}
+        return cls(_visible(reader), barred)
 
     @classmethod
     def whole(cls) -> "RegisterIndex":
         """The whole register: for matching, which shows nothing to anybody."""
         return cls(None)
+
+    @property
+    def barred(self) -> Collection[int]:
+        """Keys of the records of which the reader must not know."""
+        return self._barred.keys()
 
     @property
     def secret(self) -> bytes:
@@ -54,15 +66,15 @@ class RegisterIndex:
             with connection.cursor() as cursor:
                 cursor.execute(_HIGHEST)
                 self._size = cursor.fetchone()[0] or 0
-        return self._size
+        return self._size - len(self._barred)
 
     def postings(self, keys: Sequence[int], cap: int) -> Mapping[int, Sequence[int]]:
         common = common_keys()
         asked = [key for key in keys if key not in common]
         if connection.vendor == "postgresql":
-            found, self._size = _postings_pg(asked, cap, self._only)
+            found, self._size = _postings_pg(asked, cap, self._only, self._barred)
         else:
-            found = _postings_sqlite(asked, cap, self._only)
+            found = _postings_sqlite(asked, cap, self._only, self._barred)
         if len(asked) < len(keys):
             over = range(cap + 1)
             found.update((key, over) for key in keys if key in common)
@@ -91,7 +103,7 @@ class RegisterIndex:
                 tokens,
             )
             rows = cursor.fetchall()
-        return {(k, t): n for k, t, n in rows if (k, t) in wanted}
+        return {(k, t): n - self._fewer[k, t] for k, t, n in rows if (k, t) in wanted}
 
     def neighbours(
         self, terms: Sequence[Term]
@@ -113,9 +125,10 @@ class RegisterIndex:
             rows = cursor.fetchall()
         found: dict[Term, dict[str, int]] = {term: {} for term in terms}
         for key, kind, token, n in rows:
+            left = n - self._fewer[kind, token]
             for term in asked[key]:
-                if term != (kind, token):
-                    found[term][token] = n
+                if term != (kind, token) and left > 0:
+                    found[term][token] = left
         return {term: _commonest(near) for term, near in found.items()}
 
 
@@ -203,24 +216,33 @@ def _visible(reader: Reader) -> list[int] | None:
     return list(Record.objects.visible_to(reader).values_list("pk", flat=True))
 
 
+def _barred(reader: Reader) -> list[int]:
+    """Keys of the records of which `reader` must not know."""
+    rows = Record.objects.filter(ref__in=reader.bars)
+    return list(rows.values_list("pk", flat=True))
+
+
 _HIGHEST = "SELECT max(record_id) FROM people_indexed"
 # The size of the register comes along: one journey fewer to the server and back.
 _PG = (
-    f"SELECT k, ARRAY(SELECT record FROM people_posting WHERE key = k{{only}} LIMIT %s)"
+    "SELECT k, ARRAY(SELECT record FROM people_posting WHERE key = k{seen} LIMIT %s)"
     f" FROM unnest({KEYS}) AS k UNION ALL SELECT NULL, ARRAY[({_HIGHEST})]"
 )
 
 
 def _postings_pg(
-    keys: Sequence[int], cap: int, only: list[int] | None
+    keys: Sequence[int], cap: int, only: list[int] | None, barred: Collection[int]
 ) -> tuple[dict[int, Sequence[int]], int]:
     """The records under each key, and the number of records."""
-    values: list[Any] = [cap + 1, listed(keys)]
-    sql = _PG.format(only="")
+    seen, values = "", list[Any]()
     if only is not None:
-        which, allowed = among(only)
-        sql = _PG.format(only=f" AND record {which}")
-        values = [*allowed, *values]
+        seen += f" AND record = ANY({KEYS})"
+        values.append(listed(only))
+    if barred:
+        seen += f" AND NOT record = ANY({KEYS})"
+        values.append(listed(barred))
+    sql = _PG.format(seen=seen)
+    values += [cap + 1, listed(keys)]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         found = dict(cursor.fetchall())
@@ -229,7 +251,7 @@ def _postings_pg(
 
 
 def _postings_sqlite(
-    keys: Sequence[int], cap: int, only: list[int] | None
+    keys: Sequence[int], cap: int, only: list[int] | None, barred: Collection[int]
 ) -> dict[int, Sequence[int]]:
     """One prepared statement a key: SQLite has no round trip to save."""
     connection.ensure_connection()
@@ -237,11 +259,13 @@ def _postings_sqlite(
     allowed = None if only is None else set(only)
     found: dict[int, Sequence[int]] = {}
     sql = "SELECT record FROM people_posting WHERE key = ?"
-    limit = "" if allowed is not None else f" LIMIT {cap + 1}"
+    limit = "" if allowed is not None else f" LIMIT {cap + 1 + len(barred)}"
     for key in keys:
         rows = [record for (record,) in cursor.execute(sql + limit, (key,))]
         if allowed is not None:
             rows = [record for record in rows if record in allowed]
+        if barred:
+            rows = [record for record in rows if record not in barred][: cap + 1]
         if rows:
             found[key] = rows
     return found

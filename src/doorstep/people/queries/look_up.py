@@ -1,7 +1,7 @@
 """Finds every earlier record of a person from any fragment, with reasons."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -137,13 +137,20 @@ def look_up(reader: Reader, asked: Asked) -> LookUp:
     for match in matches:
         best.setdefault(persons.get(match.rid, -match.rid), match)
     shown = list(best)[:SHOWN]
-    return LookUp(tuple(_matches(reader, shown, best)), len(best) - len(shown))
+    matched = _matches(reader, shown, best, index.barred)
+    return LookUp(tuple(matched), len(best) - len(shown))
 
 
 def _matches(
-    reader: Reader, shown: Sequence[int], best: dict[int, Match]
+    reader: Reader,
+    shown: Sequence[int],
+    best: dict[int, Match],
+    barred: Collection[int],
 ) -> list[PersonMatch]:
-    records = records_of(shown)
+    records = {
+        person: [record for record in held if record not in barred]
+        for person, held in records_of(shown).items()
+    }
     names = lines(reader, shown, records)
     guarded = protected_among(
         digest(f"{reason.field}|{reason.as_found}")

@@ -324,9 +324,13 @@ def _marker_line(
 def _relations(reader: Reader, pks: Sequence[int]) -> tuple[Relation, ...]:
     """How this person stands to others, by the last version of what each source said.
 
-    A reader who may not see the other person learns that there is a relation.
+    A reader who may not see the other person learns that there is a relation, but
+    nothing where they must not know of that person.
     """
     ever = Relationship.objects.filter(Q(record__in=pks) | Q(other__in=pks))
+    if reader.bars:
+        barred = Q(record__ref__in=reader.bars) | Q(other__ref__in=reader.bars)
+        ever = ever.exclude(barred)
     rows = list(last_versions(ever).order_by("-pk"))
     ends = {
         row.pk: row.other_id if row.record_id in pks else row.record_id for row in rows

@@ -1,0 +1,36 @@
+"""Files the staff as matching reads them, to find whom a record must be kept from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from doorstep.people.forms import given
+from doorstep.people.models import StaffIndexed, StaffKey
+from doorstep.people.queries.secrets import digest
+from doorstep.people.rules.conflicts import telling
+from recognise import normalise
+
+
+def file_staff(*, staff: int, values: Mapping[str, Any]) -> None:
+    """File one member of staff and their next of kin, in place of what was filed.
+
+    staff   primary key
+    values  clean values of `access.forms.StaffForm`
+    """
+    StaffKey.objects.filter(whose__staff=staff).delete()
+    StaffIndexed.objects.filter(staff=staff).delete()
+    for is_kin, who in ((False, values), (True, _kin(values))):
+        normal = normalise(given(who))
+        keys = {digest(text) for text in telling(normal)}
+        if keys:
+            row = StaffIndexed.objects.create(
+                staff_id=staff, is_kin=is_kin, packed=normal.pack()
+            )
+            StaffKey.objects.bulk_create(StaffKey(key=key, whose=row) for key in keys)
+
+
+def _kin(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "name": values["kin_name"],
+        "born": values["kin_born"],
+        "phones": values["kin_phones"],
+    }

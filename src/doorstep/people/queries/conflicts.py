@@ -1,0 +1,107 @@
+"""Which members of staff must not know of which records: asked both ways round."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from doorstep.access.among import among
+from doorstep.access.models import Bar
+from doorstep.access.rules import Conflict
+from doorstep.people.models import Person, Record, StaffIndexed, StaffKey
+from doorstep.people.queries.index import RegisterIndex, unpacked
+from doorstep.people.queries.people import families, persons_of
+from doorstep.people.queries.secrets import digest, secret
+from doorstep.people.rules.conflicts import conflict, telling
+from recognise import Record as Normal
+from recognise import compare, frequency_of, keys, shipped_model
+
+CAP = 400  # records under one key; what more share is nobody's
+
+
+class InConflict(NamedTuple):
+    """One member of staff, one record, and what binds them, by primary keys."""
+
+    staff: int
+    record: int
+    why: Conflict
+
+
+def conflicts_of_records(records: Sequence[int]) -> list[InConflict]:
+    """Who of the staff must not know of these records."""
+    held = unpacked(records)
+    found: dict[int, list[int]] = {}
+    for pk, normal in held.items():
+        for text in telling(normal):
+            found.setdefault(digest(text), []).append(pk)
+    pairs: dict[int, set[int]] = {}
+    for whose, key in _filed(found):
+        pairs.setdefault(whose, set()).update(found[key])
+    return list(_judged(pairs, held))
+
+
+def conflicts_of_staff(staff: Iterable[int]) -> Iterator[InConflict]:
+    """Of which records these members of staff must not know."""
+    for row in StaffIndexed.objects.filter(staff__in=list(staff)).order_by("pk"):
+        own = Normal.unpack(row.packed)
+        near = RegisterIndex.whole().postings(keys(own, secret()), CAP)
+        every = {pk for pks in near.values() if len(pks) <= CAP for pk in pks}
+        wanted = set(telling(own))
+        held = {
+            pk: normal
+            for pk, normal in unpacked(sorted(every)).items()
+            if not wanted.isdisjoint(telling(normal))
+        }
+        yield from _judged({row.pk: set(held)}, held)
+
+
+def _filed(asked: Mapping[int, object]) -> list[tuple[int, int]]:
+    if not asked:
+        return []
+    which, values = among(asked)
+    rows = StaffKey.objects.raw(
+        f"SELECT id, key, whose_id FROM people_staffkey WHERE key {which}", values
+    )
+    return [(row.whose_id, row.key) for row in rows]
+
+
+def _judged(
+    pairs: Mapping[int, set[int]], held: Mapping[int, Normal]
+) -> Iterator[InConflict]:
+    """Compare who may be meant with the records, and keep what is a conflict."""
+    index, model = RegisterIndex.whole(), shipped_model()
+    for row in StaffIndexed.objects.filter(pk__in=list(pairs)).order_by("pk"):
+        own = Normal.unpack(row.packed)
+        others = {pk: held[pk] for pk in sorted(pairs[row.pk])}
+        frequency = frequency_of([own, *others.values()], index, model)
+        for pk, other in others.items():
+            compared = compare(own, other, model, frequency)
+            why = conflict(own, other, compared, is_kin=row.is_kin)
+            if why is not None:
+                yield InConflict(row.staff_id, pk, why)
+
+
+def refs_of(records: Iterable[int]) -> dict[int, UUID]:
+    """The ref of each record, by primary key: what a bar names."""
+    rows = Record.objects.filter(pk__in=list(records))
+    return dict(rows.values_list("pk", "ref"))
+
+
+def persons_behind(records: Iterable[int]) -> set[UUID]:
+    """Every ref of the persons that these records are taken to be of."""
+    persons = set(persons_of(list(records)).values())
+    refs = Person.objects.filter(pk__in=persons).values_list("ref", flat=True)
+    return {ref for family in families(list(refs)).values() for ref in family}
+
+
+def barred_records() -> list[InConflict]:
+    """Each record that is itself kept from somebody now, from whom and why."""
+    own = [why for why in Conflict if why is not Conflict.TELLS]
+    kept = Bar.objects.filter(until__isnull=True, why__in=own)
+    rows = {(bar.thing, bar.staff_id): bar.why for bar in kept}
+    refs = Record.objects.filter(ref__in=[thing for thing, _ in rows])
+    pks = dict(refs.values_list("ref", "pk"))
+    return [
+        InConflict(staff, pks[thing], Conflict(why))
+        for (thing, staff), why in rows.items()
+        if thing in pks
+    ]
