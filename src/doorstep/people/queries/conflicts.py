@@ -28,6 +28,8 @@ class InConflict(NamedTuple):
 
 def conflicts_of_records(records: Sequence[int]) -> list[InConflict]:
     """Who of the staff must not know of these records."""
+    if not records or not StaffIndexed.objects.exists():
+        return []
     held = unpacked(records)
     found: dict[int, list[int]] = {}
     for pk, normal in held.items():
