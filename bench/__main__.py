@@ -63,6 +63,7 @@ SUITES: dict[str, Suite] = {
     "call_kills": module("call_kills"),
     "keystrokes": module("keystrokes"),
     "audit": module("audit"),
+    "conflicts": module("conflicts"),
 }
 
 

@@ -397,11 +397,11 @@ def test_the_queue_says_whether_the_desk_did_its_own_work(operator, specialist, 
 def test_only_what_a_list_shows_is_news(operator, controller, at):
     ref = sent(operator, at)
     seq = board(controller).seq
-    assert not changed(seq)
+    assert not changed(controller, seq)
     steps.say(operator, at=at, ref=ref, name="her_name", value="Sarah Example")
-    assert not changed(seq)
+    assert not changed(controller, seq)
     suspect(by=controller, at=at, ref=ref, state=Suspect.OUTSTANDING)
-    assert changed(seq)
+    assert changed(controller, seq)
 
 
 def test_what_is_kept_between_polls_never_outlives_a_change(
@@ -433,7 +433,7 @@ def test_a_poll_asks_no_more_of_twenty_jobs_than_of_two(operator, controller, at
         board(controller)
     assert len(warm) <= 9
     with CaptureQueriesContext(connection) as quiet:
-        changed(10**9)
+        changed(controller, 10**9)
     assert len(quiet) == 1
 
 
@@ -444,7 +444,7 @@ def test_the_panel_names_what_was_not_asked_when_the_line_dropped(
     assert panel(controller, ref).unasked == ()
     seen = last_seq_of_all()
     steps.say(operator, at=at, ref=ref, name="dropped", value="yes")
-    assert changed(seen)
+    assert changed(controller, seen)
     job = panel(controller, ref)
     assert job.dropped
     assert "Weapons" in job.unasked
@@ -458,7 +458,7 @@ def test_a_caller_who_rings_again_is_a_reason_to_assess_again_until_it_is_done(
     assert panel(controller, ref).reassess == ()
     seen = last_seq_of_all()
     reassess_owed(by=controller, at=at, ref=ref)
-    assert changed(seen)
+    assert changed(controller, seen)
     assert panel(controller, ref).reassess == ("The caller rang again.",)
     after = later(controller, 1)
     reassess(by=after, at=after.at, ref=ref, words="a unit is two minutes off")

@@ -160,7 +160,7 @@ def test_a_late_match_stands_on_the_board_and_on_the_page_of_the_unit(
     assert not any("found late" in one for one in says)
     after = at + timedelta(minutes=2)
     late.look_again(replace(room_of(nobody), at=after), at=after)
-    assert changed(seen)
+    assert changed(room, seen)
     officer = replace(cast["response-officer"], at=after, task="my job")
     (job,) = my_jobs(officer).jobs
     told = briefing(officer, UUID(job.ref)).late

@@ -18,6 +18,7 @@ from doorstep.access.models import (
     Look,
     PolicyText,
     Post,
+    Registered,
     Staff,
     Tie,
     Token,
@@ -117,10 +118,23 @@ def is_barred(thing: UUID, staff: int | None = None) -> bool:
     return (rows if staff is None else rows.filter(staff=staff)).exists()
 
 
-def at_work_on(staff: int) -> frozenset[UUID]:
-    """The refs of things to which a member of staff is tied by name until it ends."""
+def put_to_work_on(staff: int, begun_by: str) -> frozenset[UUID]:
+    """The refs of things to which a member of staff is tied by name until it ends.
+
+    Only where another person's act tied them, or one of this code, which nobody does
+    at will: who could tie himself could see what he must not know of.
+    """
     rows = Tie.objects.filter(staff=staff, until__isnull=True)
-    return frozenset(rows.values_list("thing", flat=True))
+    own = Act.objects.filter(account__staff=staff).exclude(code=begun_by)
+    theirs = rows.exclude(act__in=own.values("ref"))
+    return frozenset(theirs.values_list("thing", flat=True))
+
+
+def registered(staff: int, since: datetime) -> list[dict[str, Any]]:
+    """What the staff register said of somebody since a moment, and before it last."""
+    rows = list(Registered.objects.filter(staff=staff).order_by("version"))
+    older = [row for row in rows if row.loaded_at < since]
+    return [row.given for row in (*older[-1:], *rows[len(older) :])]
 
 
 def system(*, door: str, at: datetime, policy: View, task: str = "") -> Reader:

@@ -53,7 +53,7 @@ REPEAT = "repeat"  # the window of policy that the board shows
 KEPT = timedelta(seconds=60)  # how long a count of earlier events is good for
 NOT_SHOWN = "shown once you join it"
 COUNTS = 5000  # that one process keeps
-Key = tuple[UUID, Part, UUID, str]
+Key = tuple[UUID, Part, UUID, str, frozenset[UUID]]
 _COUNTED: dict[Key, tuple[datetime, str]] = {}
 SHARED = timedelta(seconds=5)
 SCREENS = 50  # pictures that one process keeps
@@ -71,9 +71,9 @@ def may_advise(reader: Reader) -> bool:
     return reader.role == DESK
 
 
-def changed(after: int) -> bool:
-    """Whether anything was done since that a board or queue shows."""
-    return news(after) > after
+def changed(reader: Reader, after: int) -> bool:
+    """Whether anything was done since that this reader's board or queue shows."""
+    return news(after, without=reader.bars) > after
 
 
 def board(reader: Reader) -> Board:
@@ -95,7 +95,7 @@ def _shared(
     """
     seq = last_seq_of_all()
     held = stand(reader)
-    key = (name, reader.role, reader.version, held.mark)
+    key = (name, reader.role, reader.version, reader.bars, held.mark)
     kept = _SHARED.get(key)
     if kept is not None and timedelta() <= utc(reader.at) - kept[0] < SHARED:
         return cast(Made, kept[1])
@@ -412,7 +412,8 @@ def _counted(reader: Reader, calls: Sequence[LiveCall]) -> dict[UUID, str]:
     Of her, else of him: conduct is his, so his are those that he was reported for.
     """
     whom = {live.ref: found for live in calls if (found := _whom(live)) is not None}
-    keys = {ref: (ref, *found, reader.role) for ref, found in whom.items()}
+    whose = (reader.role, reader.bars)
+    keys = {ref: (ref, *found, *whose) for ref, found in whom.items()}
     # Taken once: another thread may clear what is kept while this one counts.
     kept = {ref: _COUNTED.get(key) for ref, key in keys.items()}
     words = {ref: one[1] for ref, one in kept.items() if one and _fresh(one[0], reader)}

@@ -3,20 +3,23 @@
 Who of the staff is a party is found when the staff register is loaded, when a record
 comes, and in the background; from then on the record, whoever it is taken to be, every
 incident with them and whoever is known from those alone look to that member of staff
-as if they did not exist. Whose live job it already is keeps it until their tie ends:
-they know of it, and nobody may be left standing at a door without a briefing.
+as if they did not exist. Who opened the call as it rang, or was sent to the job by
+somebody else, keeps that job until their tie ends: they know of it, and nobody may be
+left standing at a door without a briefing.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from doorstep.access.actions import Acting, acting, bar, enter_staff
-from doorstep.access.queries import at_work_on, barred_from
+from doorstep.access.forms import StaffForm
+from doorstep.access.queries import barred_from, put_to_work_on, registered
 from doorstep.access.rules import Conflict, Reader
 from doorstep.duties.actions import begin
+from doorstep.fields.documents import clean
 from doorstep.incidents.queries.tied import telling_of
 from doorstep.people.actions import file_staff, text_of
 from doorstep.people.queries.conflicts import (
@@ -30,6 +33,8 @@ from doorstep.people.queries.conflicts import (
 from doorstep.people.queries.people import ever_with
 
 FOUND = "access.bar"
+OPENED = "call.open"  # the act by which an operator comes to a call that rang
+YEARS = 5  # in which a home, a number or a next of kin still binds somebody
 
 
 class Taken(NamedTuple):
@@ -56,7 +61,9 @@ def take_staff(
             text=text_of(one.given),
         )
         if staff is not None:
-            file_staff(staff=staff, values=one.values)
+            since = at - timedelta(days=YEARS * 365)
+            every = [clean(StaffForm, given)[0] for given in registered(staff, since)]
+            file_staff(staff=staff, every=every)
             changed.append(staff)
     keep_from(doing, by=by, at=at, found=conflicts_of_staff(changed))
     return Taken(len(changed), len(documents) - len(changed))
@@ -120,7 +127,7 @@ def _of(staff: int, own: dict[int, Conflict]) -> dict[UUID, Conflict]:
     records = ever_with(own)
     persons = persons_behind(records)
     incidents, others = telling_of(records, persons)
-    tells = persons | (incidents - at_work_on(staff))
+    tells = persons | (incidents - put_to_work_on(staff, OPENED))
     tells |= set(refs_of({*records, *others}).values())
     direct = {ref: own[pk] for pk, ref in refs_of(own).items()}
     return dict.fromkeys(tells, Conflict.TELLS) | direct

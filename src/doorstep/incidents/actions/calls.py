@@ -204,7 +204,7 @@ def take_call(*, by: Reader, at: datetime, ref: UUID) -> None:
     """
     row = by.row(DataClass.D1, Verb.WRITE)
     job = Job.objects.filter(incident__ref=ref).select_related("incident").first()
-    if job is None or row is None or CALL not in row.ties:
+    if ref in by.bars or job is None or row is None or CALL not in row.ties:
         raise NoCall
     with acting(by=by, at=at, code="call.take", thing=ref, policy=by.version) as doing:
         if locked(job.incident)[1] is State.CLOSED:
@@ -292,7 +292,7 @@ def attach(
     """
     call = call_of(by, ref)
     who = Person.objects.filter(ref=person).first()
-    if who is None:
+    if who is None or person in by.bars:
         raise Invalid("There is no such person.", field="person", remedy="Search anew.")
     code = "call.attach" if is_them else "call.not_them"
     with acting(by=by, at=at, code=code, thing=ref, policy=by.version) as doing:

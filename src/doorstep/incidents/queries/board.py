@@ -4,7 +4,7 @@ A hundred jobs are asked for each second by twenty screens, so most of them are 
 but kept: see `doorstep.incidents.queries.kept`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -109,14 +109,17 @@ def _told(reader: Reader, rights: Rights) -> bool:
     return isinstance(decided, Allow)
 
 
-def news(after: int) -> int:
+def news(after: int, without: Collection[UUID] = ()) -> int:
     """The newest act after this one that a list of jobs shows; 0 where there is none.
 
     Typing on a call is no news, but for the fields that stand on the list.
+    without  refs of things of which whoever asks must not know
     """
     shown = Q(code__startswith="job.") | Q(code__startswith="call.")
     said = Q(code="call.say") & ~Q(reason__in=SHOWN)
     rows: QuerySet[Any] = Act.objects.filter(shown, seq__gt=after).exclude(said)
+    if without:
+        rows = rows.exclude(thing__in=without)
     found = rows.order_by("-seq").values_list("seq", flat=True).first()
     return found or 0
 

@@ -7,7 +7,7 @@ is by what a look may be explained, and what must be kept from whom.
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
-from doorstep.incidents.models import Attached, Involvement
+from doorstep.incidents.models import Attached, Incident, Involvement
 from doorstep.people.queries import families, records_of_refs
 
 
@@ -49,11 +49,13 @@ def telling_of(
     records  of the person, by primary key
     persons  every ref of the person
     Returns refs of incidents with one of these records, or to which the person is
-    attached; and those records of others that are part of nothing else.
+    attached, in every version (a live call is the first of its own); and those records
+    of others that are part of nothing else.
     """
     there = {pk: ref for some in _chunks(records) for pk, ref in _with(some)}
     attached = Attached.objects.filter(person__ref__in=list(persons), is_them=True)
     there |= dict(attached.values_list("incident_id", "incident__ref"))
+    there |= _versions(there)
     beside = {
         record
         for some in _chunks(there)
@@ -75,6 +77,22 @@ def telling_of(
 def _with(records: list[int]) -> Iterator[tuple[int, UUID]]:
     rows = Involvement.objects.filter(record__in=records)
     yield from rows.values_list("incident_id", "incident__ref").distinct()
+
+
+def _versions(incidents: Collection[int]) -> dict[int, UUID]:
+    """Every version of these incidents."""
+    found: dict[int, UUID] = {}
+    for some in _chunks(incidents):
+        told = Incident.objects.filter(pk__in=some).values_list("source", "external_id")
+        names = {name for _, name in told}
+        rows = Incident.objects.filter(external_id__in=names)
+        wanted = set(told)
+        found |= {
+            pk: ref
+            for pk, ref, *one in rows.values_list("pk", "ref", "source", "external_id")
+            if tuple(one) in wanted
+        }
+    return found
 
 
 def _chunks(keys: Collection[int]) -> Iterator[list[int]]:

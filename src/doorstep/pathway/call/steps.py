@@ -320,7 +320,8 @@ def dispatch(
         purpose=purpose,
         key=key,
     )
-    brief_units(reader, at=at, live=_live(reader, ref))
+    whole = replace(reader, bars=frozenset())
+    brief_units(whole, at=at, live=_live(reader, ref))
     return made
 
 
@@ -332,7 +333,12 @@ def _live(reader: Reader, ref: UUID) -> LiveCall:
 
 
 def follow(reader: Reader, at: datetime, ref: UUID) -> None:
-    """What follows from a change: signs, a grade that a rule raises, new briefings."""
+    """What follows from a change: signs, a grade that a rule raises, new briefings.
+
+    Nothing of it is shown to whoever made the change, who may be kept from what it
+    rests on: the unit must not go without it for that.
+    """
+    reader = replace(reader, bars=frozenset())
     live = queries.call(reader, ref)
     if live is None:  # a feed that may write and not read
         return
@@ -412,6 +418,7 @@ def keep_record(reader: Reader, *, at: datetime, ref: UUID) -> None:
     }
     if attached:
         attach_records(by=reader, at=at, source=live.source, persons=attached)
+        keep_up(by=reader, at=at)
 
 
 def document(live: LiveCall) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Files the staff as matching reads them, to find whom a record must be kept from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from doorstep.people.forms import given
@@ -10,15 +10,17 @@ from doorstep.people.rules.conflicts import telling
 from recognise import normalise
 
 
-def file_staff(*, staff: int, values: Mapping[str, Any]) -> None:
+def file_staff(*, staff: int, every: Sequence[Mapping[str, Any]]) -> None:
     """File one member of staff and their next of kin, in place of what was filed.
 
-    staff   primary key
-    values  clean values of `access.forms.StaffForm`
+    staff  primary key
+    every  clean values of `access.forms.StaffForm`, of each version that counts: an
+           officer who changes his number at personnel is still who had it
     """
     StaffKey.objects.filter(whose__staff=staff).delete()
     StaffIndexed.objects.filter(staff=staff).delete()
-    for is_kin, who in ((False, values), (True, _kin(values))):
+    both = [(False, one) for one in every] + [(True, _kin(one)) for one in every]
+    for is_kin, who in both:
         normal = normalise(given(who))
         keys = {digest(text) for text in telling(normal)}
         if keys:

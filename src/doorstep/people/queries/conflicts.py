@@ -1,5 +1,6 @@
 """Which members of staff must not know of which records: asked both ways round."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
@@ -16,6 +17,7 @@ from recognise import Record as Normal
 from recognise import compare, frequency_of, keys, shipped_model
 
 CAP = 400  # records under one key; what more share is nobody's
+SHARED = 40  # rows of staff under one key: more have a switchboard in common, or a name
 
 
 class InConflict(NamedTuple):
@@ -63,7 +65,9 @@ def _filed(asked: Mapping[int, object]) -> list[tuple[int, int]]:
     rows = StaffKey.objects.raw(
         f"SELECT id, key, whose_id FROM people_staffkey WHERE key {which}", values
     )
-    return [(row.whose_id, row.key) for row in rows]
+    filed = [(row.whose_id, row.key) for row in rows]
+    borne = Counter(key for _, key in filed)
+    return [(whose, key) for whose, key in filed if borne[key] <= SHARED]
 
 
 def _judged(

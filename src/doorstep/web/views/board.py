@@ -199,7 +199,7 @@ def _poll(
         return HttpResponse(_words(form), status=422, content_type="text/plain")
     given = form.cleaned_data
     fresh = 0 <= _seconds(request.at) - given["made"] < FRESH
-    if given["after"] and fresh and not changed(given["after"]):
+    if given["after"] and fresh and not changed(reader, given["after"]):
         return HttpResponse(status=204)
     job = _panel(reader, given["job"])
     shown: dict[str, Any] = _pictures(request, made(reader), job) | {"poll": True}

@@ -89,6 +89,8 @@ def changes(request: DoorRequest, ref: UUID) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(_words(form), status=422, content_type="text/plain")
     given = form.cleaned_data
+    if ref in request.reader.bars:
+        raise Http404
     if given["after"] and given["after"] == seq_of(ref):
         return HttpResponse(status=204)
     _for_call(request, ref)
@@ -237,7 +239,7 @@ def _for_call(request: DoorRequest, ref: UUID) -> Reader:
     """The reader, with the call as the task; every look of this request is for it."""
     takes_calls(request)
     number = number_of(ref)
-    if not number:
+    if not number or ref in request.reader.bars:
         raise Http404
     request.reader = for_task(request.reader, f"call {number}")
     return request.reader
