@@ -24,9 +24,10 @@ from doorstep.access.rules import Conflict, Deny, Verb
 from doorstep.incidents.actions import NoCall, dispatch
 from doorstep.incidents.models import Briefing, Incident
 from doorstep.incidents.rules.calls import Channel, Part
+from doorstep.pathway import load as loading
 from doorstep.pathway.board import board, changed
 from doorstep.pathway.call import steps
-from doorstep.pathway.conflicts import keep_up
+from doorstep.pathway.conflicts import keep_all, keep_up
 from doorstep.pathway.load import OF_COMMANDS
 from doorstep.people.models import Record
 from doorstep.states import Invalid
@@ -341,6 +342,19 @@ def test_no_poll_or_picture_of_a_board_tells_of_what_he_must_not_know(
     assert changed(as_now(cast["control-room-specialist"], at, policy), seen)
     other = replace(him, bars=frozenset())
     assert board(other).rows != board(him).rows == ()
+
+
+def test_the_round_of_the_night_finds_what_was_passed_over(
+    nobody, cast, at, policy, monkeypatch
+):
+    register(nobody, at, "operator")
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, "keep_new", lambda *_, **__: 0)
+        take(nobody, at, MARK)
+    assert not Bar.objects.exists()
+    assert keep_all(by=nobody, at=at) > 0
+    assert names(as_now(cast["operator"], at, policy), name="Mark Other") == []
+    assert keep_all(by=nobody, at=at) == 0
 
 
 def ring(by, at):

@@ -16,12 +16,13 @@ from doorstep.cli.follow import beside, guarded, targets, teller
 from doorstep.cli.readers import now, system_reader
 from doorstep.pathway.call.feed import room_of
 from doorstep.pathway.call.late import look_again
-from doorstep.pathway.conflicts import keep_up
-from doorstep.people.actions import link_new, settle
+from doorstep.pathway.conflicts import keep_all, keep_up
+from doorstep.people.actions import find_common, link_new, settle
 
 HELP = "do the work in the background until stopped"
 IDLE = 2.0  # seconds between looks for new work
 ONE_GO = 1000
+NIGHT = 86_400.0  # seconds between two rounds of what takes minutes
 KEEP_UP = 60.0  # seconds between two looks at what must be kept from staff
 CHECKPOINT = 300.0  # seconds between two checkpoints of the log of acts and looks
 # Seconds between two slices. SQLite has no queue: who waits to write tries again every
@@ -46,12 +47,17 @@ def run(options: argparse.Namespace) -> int:
     stopping = Stopping()
     beside(stopping.event)
     due = again = 0.0
+    night = time.monotonic() + NIGHT
     while not stopping.event.is_set():
         if time.monotonic() >= due:
             guarded("writing a checkpoint", _checkpoint)
             due = time.monotonic() + CHECKPOINT
         guarded("merging looks", merge_looks)
         guarded("looking again", _look_again)
+        if time.monotonic() >= night:
+            guarded("comparing all staff", _keep_all)
+            guarded("finding common keys", find_common)
+            night = time.monotonic() + NIGHT
         if time.monotonic() >= again:
             guarded("keeping from staff", _keep_up)
             again = time.monotonic() + KEEP_UP
@@ -87,6 +93,12 @@ def _keep_up() -> int:
     """Keep what has come to be known since from staff who are a party to it."""
     moment = now()
     return keep_up(by=system_reader(moment, "conflicts"), at=moment.at)
+
+
+def _keep_all() -> int:
+    """Compare all staff with all records anew."""
+    moment = now()
+    return keep_all(by=system_reader(moment, "conflicts"), at=moment.at)
 
 
 def _match() -> int:

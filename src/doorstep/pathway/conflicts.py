@@ -27,6 +27,7 @@ from doorstep.people.queries.conflicts import (
     barred_records,
     conflicts_of_records,
     conflicts_of_staff,
+    filed_staff,
     persons_behind,
     refs_of,
 )
@@ -34,6 +35,7 @@ from doorstep.people.queries.people import ever_with
 
 FOUND = "access.bar"
 OPENED = "call.open"  # the act by which an operator comes to a call that rang
+AT_ONCE = 500  # members of staff whose records are compared in one act
 YEARS = 5  # in which a home, a number or a next of kin still binds somebody
 
 
@@ -88,7 +90,23 @@ def keep_up(*, by: Reader, at: datetime) -> int:
     The worker calls it: a merge, another call or somebody attached may tell of them.
     Returns how many things are kept from somebody that were not before.
     """
-    found = barred_records()
+    return _keep_new_ones(barred_records(), by, at)
+
+
+def keep_all(*, by: Reader, at: datetime) -> int:
+    """Compare all of the staff with all records anew; returns how many things are new.
+
+    The worker calls it each night: for what a load that was cut short passed over, and
+    whatever else the comparison of what is new alone would miss.
+    """
+    staff, new = filed_staff(), 0
+    for start in range(0, len(staff), AT_ONCE):
+        found = list(conflicts_of_staff(staff[start : start + AT_ONCE]))
+        new += _keep_new_ones(found, by, at)
+    return new
+
+
+def _keep_new_ones(found: Sequence[InConflict], by: Reader, at: datetime) -> int:
     known = _things(found)
     if all(set(things) <= barred_from(staff) for staff, things in known.items()):
         return 0

@@ -114,6 +114,7 @@ def load(
     Raises access.actions.AlreadyDone if the key was used before.
     """
     summary = Summary()
+    settle()  # what a load that was cut short left is to be found by what follows
     for n, batch in enumerate(_batches(documents)):
         once = Once(f"{key}/{n}", fingerprint) if key else None
         with _no_pauses():

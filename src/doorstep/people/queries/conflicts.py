@@ -58,6 +58,12 @@ def conflicts_of_staff(staff: Iterable[int]) -> Iterator[InConflict]:
         yield from _judged({row.pk: set(held)}, held)
 
 
+def filed_staff() -> list[int]:
+    """Everybody whom the staff register has named, by primary key."""
+    rows = StaffIndexed.objects.order_by("staff_id").distinct()
+    return list(rows.values_list("staff_id", flat=True))
+
+
 def _filed(asked: Mapping[int, object]) -> list[tuple[int, int]]:
     if not asked:
         return []
