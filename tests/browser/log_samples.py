@@ -1,6 +1,6 @@
 """Sample pictures of the log of looks."""
 
-from doorstep.pathway.log import Daily, Line, LogPage, Unexplained
+from doorstep.pathway.log import Daily, Kept, Line, LogPage, Unexplained
 from tests.browser.samples import AT, ref
 
 DAILY = Daily(
@@ -21,6 +21,10 @@ DAILY = Daily(
     False,
     "2026-03-02",
     "2026-03-04",
+    (
+        Kept("Dilip Hart", "sg01", "is a party", "1 March 2026", 7),
+        Kept("Ann Else", "ro09", "next of kin is a party", "2 February 2026", 3),
+    ),
 )
 NO_DAILY = Daily("3 March 2026", (), 0, False, "2026-03-02", "")
 

@@ -18,6 +18,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from doorstep.access.looks import kept_from_staff
 from doorstep.access.models import Act, Bar, Staff
 from doorstep.access.queries import decide, reader_for
 from doorstep.access.rules import Conflict, Deny, Verb
@@ -29,8 +30,10 @@ from doorstep.pathway.board import board, changed
 from doorstep.pathway.call import steps
 from doorstep.pathway.conflicts import keep_all, keep_up
 from doorstep.pathway.load import OF_COMMANDS
+from doorstep.pathway.log import daily
 from doorstep.people.models import Record
 from doorstep.states import Invalid
+from doorstep.timing import local_day
 from tests.conftest import ROLES
 from tests.rooms import (
     CALL,
@@ -355,6 +358,24 @@ def test_the_round_of_the_night_finds_what_was_passed_over(
     assert keep_all(by=nobody, at=at) > 0
     assert names(as_now(cast["operator"], at, policy), name="Mark Other") == []
     assert keep_all(by=nobody, at=at) == 0
+
+
+def test_information_governance_sees_who_is_kept_from_what_and_never_of_whom(
+    nobody, cast, at, policy
+):
+    take(nobody, at, CALL)
+    register(nobody, at, "sergeant")
+    auditor = replace(as_now(cast["operator"], at, policy), role="auditor")
+    (line,) = daily(auditor, local_day(at), at=at).kept
+    assert (line.who, line.why, line.since) == (
+        "The sergeant",
+        "is a party",
+        "1 June 2026",
+    )
+    assert line.things == Bar.objects.count() > 1
+    own = replace(as_now(cast["sergeant"], at, policy), role="auditor")
+    assert daily(own, local_day(at), at=at).kept == ()
+    assert kept_from_staff(cast["controller"]) == []
 
 
 def ring(by, at):

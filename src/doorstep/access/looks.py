@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Max, Min
 
-from doorstep.access.models import Holding, Look, Staff, Tie
-from doorstep.access.rules import Bound, Kind, Reader, lasts
+from doorstep.access.models import Bar, Holding, Look, Staff, Tie
+from doorstep.access.rules import Bound, Conflict, DataClass, Kind, Reader, lasts
 from doorstep.policy.catalogue import Access
 
 AT_ONCE = 500  # keys that one statement asks for
@@ -54,6 +54,37 @@ class LoggedLook:
     def officer_ref(self) -> str:
         """The ref of who looked, as text; empty for an account of no officer."""
         return str(self.officer.ref) if self.officer else ""
+
+
+@dataclass(frozen=True)
+class KeptFrom:
+    """Somebody is kept from records: why, since when, and from how many things."""
+
+    officer: Officer
+    why: Conflict
+    since: datetime
+    things: int
+
+
+def kept_from_staff(reader: Reader, most: int = 200) -> list[KeptFrom]:
+    """Who of the staff must not know of what, the last found first.
+
+    Nothing says of whom the records are. What is kept from the reader is left out.
+    """
+    if reader.row(DataClass.D10) is None:
+        return []
+    bars = Bar.objects.filter(until__isnull=True).exclude(staff=reader.staff)
+    found: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
+    for staff, why, since in bars.values_list("staff_id", "why", "since"):
+        found[staff].append((why, since))
+    lines = [
+        KeptFrom(officer, Conflict(why), since, len(found[row.pk]))
+        for row in Staff.objects.filter(pk__in=found)
+        if (officer := _officer(row)) is not None
+        for why, since in dict(sorted(found[row.pk], reverse=True)).items()
+        if why != Conflict.TELLS
+    ]
+    return sorted(lines, key=lambda one: one.since, reverse=True)[:most]
 
 
 def officer_by_number(number: str) -> Officer | None:

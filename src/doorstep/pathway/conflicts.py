@@ -18,7 +18,6 @@ from doorstep.access.actions import Acting, acting, bar, enter_staff
 from doorstep.access.forms import StaffForm
 from doorstep.access.queries import barred_from, put_to_work_on, registered
 from doorstep.access.rules import Conflict, Reader
-from doorstep.duties.actions import begin
 from doorstep.fields.documents import clean
 from doorstep.incidents.queries.tied import telling_of
 from doorstep.people.actions import file_staff, text_of
@@ -46,9 +45,7 @@ class Taken(NamedTuple):
     already: int
 
 
-def take_staff(
-    doing: Acting, *, by: Reader, at: datetime, documents: Sequence[Any]
-) -> Taken:
+def take_staff(doing: Acting, *, at: datetime, documents: Sequence[Any]) -> Taken:
     """Take in members of staff, and keep from each what they are a party to.
 
     documents  each with `values`, cleaned by `access.forms.StaffForm`, and `given`
@@ -67,7 +64,7 @@ def take_staff(
             every = [clean(StaffForm, given)[0] for given in registered(staff, since)]
             file_staff(staff=staff, every=every)
             changed.append(staff)
-    keep_from(doing, by=by, at=at, found=conflicts_of_staff(changed))
+    keep_from(doing, at=at, found=conflicts_of_staff(changed))
     return Taken(len(changed), len(documents) - len(changed))
 
 
@@ -76,12 +73,10 @@ def _name(values: dict[str, Any]) -> str:
     return values["name"] or " ".join(part for part in parts if part) or values["id"]
 
 
-def keep_new(
-    doing: Acting, *, by: Reader, at: datetime, records: Collection[int]
-) -> int:
+def keep_new(doing: Acting, *, at: datetime, records: Collection[int]) -> int:
     """Keep records that have just come from whoever of the staff is a party."""
     found = conflicts_of_records(sorted(records))
-    return keep_from(doing, by=by, at=at, found=found)
+    return keep_from(doing, at=at, found=found)
 
 
 def keep_up(*, by: Reader, at: datetime) -> int:
@@ -111,23 +106,17 @@ def _keep_new_ones(found: Sequence[InConflict], by: Reader, at: datetime) -> int
     if all(set(things) <= barred_from(staff) for staff, things in known.items()):
         return 0
     with acting(by=by, at=at, code=FOUND, policy=by.version) as doing:
-        return keep_from(doing, by=by, at=at, found=found)
+        return keep_from(doing, at=at, found=found)
 
 
-def keep_from(
-    doing: Acting, *, by: Reader, at: datetime, found: Iterable[InConflict]
-) -> int:
+def keep_from(doing: Acting, *, at: datetime, found: Iterable[InConflict]) -> int:
     """Bar each member of staff from the records in conflict and all that tells of them.
 
-    Whoever answers for information is told, by a duty about that member of staff.
+    Whoever answers for information finds it on the page of the log.
     """
     new = 0
     for staff, things in _things(found).items():
-        made = bar(doing, at=at, staff=staff, things=things)
-        if made:
-            duties = by.duties
-            begin(doing, by=by, duties=duties, act=FOUND, things=[doing.ref], at=at)
-        new += made
+        new += bar(doing, at=at, staff=staff, things=things)
     if new:
         doing.counts["barred"] = doing.counts.get("barred", 0) + new
     return new

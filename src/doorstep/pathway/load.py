@@ -262,10 +262,10 @@ def _take_in(
             _count(total, taken)
             refusals += [unknown(*row) for row in taken.unknown]
     if by_kind["staff"]:
-        staff = take_staff(doing, by=by, at=at, documents=by_kind["staff"])
+        staff = take_staff(doing, at=at, documents=by_kind["staff"])
         total.loaded += staff.loaded
         total.already_there += staff.already
-    keep_new(doing, by=by, at=at, records=made)
+    keep_new(doing, at=at, records=made)
     return total
 
 

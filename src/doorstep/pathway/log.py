@@ -16,6 +16,7 @@ from doorstep.access.looks import (
     LoggedLook,
     by_officer,
     explained,
+    kept_from_staff,
     logged,
     officer_by_number,
     officer_by_ref,
@@ -79,10 +80,22 @@ class Unexplained:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """An officer who is kept from records, why, since when, from how many things."""
+
+    who: str
+    number: str
+    why: str
+    since: str
+    things: int
+
+
+@dataclass(frozen=True)
 class Daily:
     """The list of one day; `cut`: there were more looks than it went through.
 
     earlier, later  the days beside it as a page asks for them; no later one today
+    kept            of all days: who of the staff is kept from records of their own
     """
 
     day: str
@@ -91,6 +104,7 @@ class Daily:
     cut: bool
     earlier: str
     later: str
+    kept: tuple[Kept, ...] = ()
 
 
 def may_read_log(reader: Reader) -> bool:
@@ -190,6 +204,16 @@ def daily(reader: Reader, day: date, *, at: datetime) -> Daily:
         officers,
         looks,
         len({(one.account, one.subject) for one in found}) == MOST,
+        kept=tuple(
+            Kept(
+                one.officer.name,
+                one.officer.number,
+                str(one.why),
+                date_words(local_day(one.since)),
+                one.things,
+            )
+            for one in kept_from_staff(reader)
+        ),
         earlier=str(day - timedelta(days=1)),
         later=str(day + timedelta(days=1)) if day < local_day(at) else "",
     )
