@@ -142,7 +142,7 @@ def measure(engine: str, full: bool) -> None:
             wrong.add((number, person))
     figure("access.conflicts.found", len(found) / len(linked), "share", engine)
     pairs = len(documents) * people
-    figure("access.conflicts.wrong", 10_000 * len(wrong) / pairs, "/10000", engine)
+    figure("access.conflicts.wrong", len(wrong) / pairs, "share", engine)
     figure("access.conflicts.wrong_pairs", len(wrong), "count", engine)
     for n, kind in enumerate(KINDS):
         own = [f"L{i}" for i in range(n, len(linked), len(KINDS))]
