@@ -23,7 +23,7 @@ django.setup()
 import forceyear  # noqa: E402
 from bench.scratch import ENGINES, figure, postgresql_answers, register, run, skipped  # noqa: E402
 from doorstep.access.models import Bar, Staff  # noqa: E402
-from doorstep.access.rules import Conflict  # noqa: E402
+from doorstep.access.rules import Interest  # noqa: E402
 from doorstep.cli.readers import now, system_reader  # noqa: E402
 from doorstep.pathway.load import OF_COMMANDS, load  # noqa: E402
 from doorstep.people.models import Record  # noqa: E402
@@ -131,13 +131,13 @@ def measure(engine: str, full: bool) -> None:
     numbers = dict(Staff.objects.values_list("pk", "number"))
     meant = {f"L{n}": person for n, (person, _) in enumerate(linked)}
     found, wrong = set(), set()
-    bars = Bar.objects.exclude(why=Conflict.TELLS)
+    bars = Bar.objects.exclude(why=Interest.TELLS)
     for staff, thing, why in bars.values_list("staff_id", "thing", "why"):
         number, person = numbers[staff], truth[records[thing]]
         if meant.get(number) == person:
             found.add(number)
         elif (
-            number not in meant or why != Conflict.HOME
+            number not in meant or why != Interest.HOME
         ):  # who lives there is meant too
             wrong.add((number, person))
     figure("access.conflicts.found", len(found) / len(linked), "share", engine)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from doorstep.access.forms import StaffForm
 from doorstep.incidents.forms import IncidentForm, InvolvedForm
 from doorstep.incidents.rules import Role, Sort
 from doorstep.intake import targets
@@ -16,6 +15,7 @@ from doorstep.people.forms import (
     PersonForm,
     PlaceForm,
     RelationshipForm,
+    StaffForm,
 )
 from doorstep.people.rules import MarkerSort, Protected, RelationSort, Served
 from tests.doors.intake_files import AT, GOOD, HEADER, a_file, calls_map

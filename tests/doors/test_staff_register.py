@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from doorstep.access.models import Bar, Registered, Staff
-from doorstep.access.rules import Conflict
+from doorstep.access.rules import Interest
 from doorstep.cli import main
 from tests.doors.api_feed import Feed, is_problem, token
 from tests.rooms import MARK, take
@@ -45,10 +45,10 @@ def test_the_map_of_the_guide_loads_an_export_and_keeps_records_from_two(
     take(nobody, at, MARK)
     assert main(files) == 0
     assert Registered.objects.count() == Staff.objects.count() == 3
-    own = Bar.objects.exclude(why=Conflict.TELLS).order_by("staff__number")
+    own = Bar.objects.exclude(why=Interest.TELLS).order_by("staff__number")
     assert list(own.values_list("staff__number", "why")) == [
-        ("7", Conflict.SELF),
-        ("8", Conflict.HOME),
+        ("7", Interest.SELF),
+        ("8", Interest.HOME),
     ]
 
 

@@ -33,10 +33,9 @@ from doorstep.access.models import (
     Token,
     Unit,
 )
-from doorstep.access.rules import Conflict, DataClass, NotLogged, Reader, window
+from doorstep.access.rules import DataClass, Interest, NotLogged, Reader, window
 from doorstep.policy import Policy
-from doorstep.states import Conflict as Conflicting
-from doorstep.states import Invalid, Refused
+from doorstep.states import Conflict, Invalid, Refused
 
 LEAST_PASSWORD = 12
 FIRST = "access.first_account"
@@ -45,7 +44,7 @@ MERGED_AT_ONCE = 200
 Drawn = TypeVar("Drawn")
 
 
-class AlreadyDone(Conflicting):
+class AlreadyDone(Conflict):
     """The same request was carried out before; `act` is its ref."""
 
     def __init__(self, act: UUID) -> None:
@@ -266,7 +265,7 @@ def enter_staff(
 
 
 def bar(
-    doing: Acting, *, at: datetime, staff: int, things: Mapping[UUID, Conflict]
+    doing: Acting, *, at: datetime, staff: int, things: Mapping[UUID, Interest]
 ) -> int:
     """Let somebody know nothing of these things from now on; returns how many are new.
 
@@ -404,7 +403,7 @@ def end_tokens(*, by: Reader, at: datetime, source: str, name: str = "") -> list
     return ended
 
 
-class NotFirst(Conflicting):
+class NotFirst(Conflict):
     """There are accounts already."""
 
     def __init__(self) -> None:

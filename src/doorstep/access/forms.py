@@ -1,39 +1,6 @@
 """What this room accepts."""
 
 from doorstep.fields import StrictForm, TaskField, TextField
-from doorstep.fields.documents import ChoiceText, DocumentForm, Text, Texts
-
-LONG = 1000
-
-
-class StaffForm(DocumentForm):
-    """One member of staff as the staff register gives them, with a next of kin.
-
-    Fields that a person of a record has too bear the same names there. Serving and
-    retired officers, special constables, contractors and partners' staff are all
-    loaded: `id` is the number by which each is known.
-    """
-
-    kind = ChoiceText(["staff"], required=False)
-    id = Text(max_length=60, required=True)
-    name = Text(max_length=400)
-    title = Text(max_length=60)
-    given = Text(max_length=200)
-    middle = Text(max_length=200)
-    family = Text(max_length=200)
-    former_names = Texts(max_length=400, most=20)
-    born = Text(max_length=100)
-    phones = Texts(max_length=200, most=20)
-    address = Text(max_length=LONG)
-    house = Text(max_length=200)
-    street = Text(max_length=200)
-    locality = Text(max_length=200)
-    town = Text(max_length=200)
-    postcode = Text(max_length=60)
-    former_addresses = Texts(max_length=LONG, most=20)
-    kin_name = Text(max_length=400)
-    kin_born = Text(max_length=100)
-    kin_phones = Texts(max_length=200, most=5)
 
 
 class LogForm(StrictForm):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Max, Min
 
 from doorstep.access.models import Bar, Holding, Look, Staff, Tie
-from doorstep.access.rules import Bound, Conflict, DataClass, Kind, Reader, lasts
+from doorstep.access.rules import Bound, DataClass, Interest, Kind, Reader, lasts
 from doorstep.policy.catalogue import Access
 
 AT_ONCE = 500  # keys that one statement asks for
@@ -61,7 +61,7 @@ class KeptFrom:
     """Somebody is kept from records: why, since when, and from how many things."""
 
     officer: Officer
-    why: Conflict
+    why: Interest
     since: datetime
     things: int
 
@@ -78,11 +78,11 @@ def kept_from_staff(reader: Reader, most: int = 200) -> list[KeptFrom]:
     for staff, why, since in bars.values_list("staff_id", "why", "since"):
         found[staff].append((why, since))
     lines = [
-        KeptFrom(officer, Conflict(why), since, len(found[row.pk]))
+        KeptFrom(officer, Interest(why), since, len(found[row.pk]))
         for row in Staff.objects.filter(pk__in=found)
         if (officer := _officer(row)) is not None
         for why, since in dict(sorted(found[row.pk], reverse=True)).items()
-        if why != Conflict.TELLS
+        if why != Interest.TELLS
     ]
     return sorted(lines, key=lambda one: one.since, reverse=True)[:most]
 

@@ -15,8 +15,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from doorstep.access.rules import (
-    Conflict,
     DataClass,
+    Interest,
     Kind,
     Reader,
     Verb,
@@ -169,7 +169,7 @@ class Bar(models.Model):
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     thing = models.UUIDField()
     why = models.CharField(
-        max_length=CODE, choices=[(str(w), str(w)) for w in Conflict]
+        max_length=CODE, choices=[(str(w), str(w)) for w in Interest]
     )
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
@@ -184,7 +184,7 @@ class Bar(models.Model):
                 name="bar_once",
             ),
             models.CheckConstraint(
-                condition=Q(why__in=[str(w) for w in Conflict]), name="bar_why"
+                condition=Q(why__in=[str(w) for w in Interest]), name="bar_why"
             ),
         ]
 
@@ -231,10 +231,8 @@ class Scoped(models.QuerySet[Any]):
         row = reader.row(DataClass(model.data_class), Verb.READ)
         if row is None:
             return self.none()
-        if not reader.bars:
-            return self._needed(reader, row)
         kept = self._needed(reader, row)
-        for path in scopes(model):
+        for path in scopes(model) if reader.bars else ():
             # Not `exclude`: where a column is empty the row tells of nobody there.
             barred = Q(**{f"{path}__in": reader.bars})
             kept = kept.filter(Q(**{f"{path}__isnull": True}) | ~barred)

@@ -112,10 +112,10 @@ def barred_from(staff: int) -> frozenset[UUID]:
     return frozenset(rows.values_list("thing", flat=True))
 
 
-def is_barred(thing: UUID, staff: int | None = None) -> bool:
-    """Whether a member of staff, or any, must not know of a thing."""
-    rows = Bar.objects.filter(thing=thing, until__isnull=True)
-    return (rows if staff is None else rows.filter(staff=staff)).exists()
+def is_barred(thing: UUID, staff: int) -> bool:
+    """Whether a member of staff must not know of a thing."""
+    rows = Bar.objects.filter(thing=thing, staff=staff, until__isnull=True)
+    return rows.exists()
 
 
 def put_to_work_on(staff: int, begun_by: str) -> frozenset[UUID]:

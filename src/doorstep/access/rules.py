@@ -53,8 +53,8 @@ class Kind(enum.StrEnum):
     CONSULTED = "consulted"  # opened or attached
 
 
-class Conflict(enum.StrEnum):
-    """Why somebody must not know of a thing: what binds them to a party of it."""
+class Interest(enum.StrEnum):
+    """The interest that somebody has in a thing, for which they must not know of it."""
 
     SELF = "is a party"
     HOME = "lives or lived there"

@@ -6,6 +6,7 @@ Without it only notices wait. One job that fails keeps no other from being done.
 import argparse
 import signal
 import time
+from datetime import timedelta
 from threading import Event
 from types import FrameType
 
@@ -16,13 +17,13 @@ from doorstep.cli.follow import beside, guarded, targets, teller
 from doorstep.cli.readers import now, system_reader
 from doorstep.pathway.call.feed import room_of
 from doorstep.pathway.call.late import look_again
-from doorstep.pathway.conflicts import keep_all, keep_up
+from doorstep.pathway.conflicts import compared_at, keep_all, keep_up
 from doorstep.people.actions import find_common, link_new, settle
 
 HELP = "do the work in the background until stopped"
 IDLE = 2.0  # seconds between looks for new work
 ONE_GO = 1000
-NIGHT = 86_400.0  # seconds between two rounds of what takes minutes
+NIGHT = timedelta(days=1)  # between two rounds of what takes minutes
 KEEP_UP = 60.0  # seconds between two looks at what must be kept from staff
 CHECKPOINT = 300.0  # seconds between two checkpoints of the log of acts and looks
 # Seconds between two slices. SQLite has no queue: who waits to write tries again every
@@ -47,19 +48,15 @@ def run(options: argparse.Namespace) -> int:
     stopping = Stopping()
     beside(stopping.event)
     due = again = 0.0
-    night = time.monotonic() + NIGHT
     while not stopping.event.is_set():
         if time.monotonic() >= due:
             guarded("writing a checkpoint", _checkpoint)
             due = time.monotonic() + CHECKPOINT
         guarded("merging looks", merge_looks)
         guarded("looking again", _look_again)
-        if time.monotonic() >= night:
-            guarded("comparing all staff", _keep_all)
-            guarded("finding common keys", find_common)
-            night = time.monotonic() + NIGHT
         if time.monotonic() >= again:
             guarded("keeping from staff", _keep_up)
+            guarded("the round of the night", _night)
             again = time.monotonic() + KEEP_UP
         if not guarded("matching", _match):
             stopping.event.wait(IDLE)
@@ -95,9 +92,12 @@ def _keep_up() -> int:
     return keep_up(by=system_reader(moment, "conflicts"), at=moment.at)
 
 
-def _keep_all() -> int:
-    """Compare all staff with all records anew."""
-    moment = now()
+def _night() -> int:
+    """Compare all staff with all records, and find common keys, once a day."""
+    moment, last = now(), compared_at()
+    if last is not None and moment.at - last < NIGHT:
+        return 0
+    find_common()
     return keep_all(by=system_reader(moment, "conflicts"), at=moment.at)
 
 

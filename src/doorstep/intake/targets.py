@@ -180,20 +180,12 @@ PLACE: dict[str, Target] = {
     "postcode": _WORDS,
 }
 
+_ALIKE = ("id", "name", "title", "given", "middle", "family", "former_names", "born")
 STAFF: dict[str, Target] = {
-    "id": _ID,
-    "name": _NAME,
-    "title": _WORDS,
-    "given": _NAME,
-    "middle": _NAME,
-    "family": _NAME,
-    "former_names": Target(Takes.NAMES),
-    "born": Target(Takes.BORN),
-    "phones": _LIST,
+    **{field: PERSON[field] for field in (*_ALIKE, "phones", "former_addresses")},
     **_PLACE,
-    "former_addresses": _LIST,
     "kin_name": _NAME,
-    "kin_born": Target(Takes.BORN),
+    "kin_born": PERSON["born"],
     "kin_phones": _LIST,
 }
 

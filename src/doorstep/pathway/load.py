@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 from django.db import OperationalError
 
 from doorstep.access.actions import Acting, acting
-from doorstep.access.forms import StaffForm
 from doorstep.access.rules import Reader
 from doorstep.fields.documents import Problem, clean
 from doorstep.incidents.actions import Item as IncidentItem
@@ -39,7 +38,13 @@ from doorstep.people.actions import (
     take_turn,
 )
 from doorstep.people.actions.papers import Paper
-from doorstep.people.forms import MarkerForm, PersonForm, PlaceForm, RelationshipForm
+from doorstep.people.forms import (
+    MarkerForm,
+    PersonForm,
+    PlaceForm,
+    RelationshipForm,
+    StaffForm,
+)
 from doorstep.people.queries import waiting
 
 BATCH = 5000
@@ -68,7 +73,10 @@ class Refusal(NamedTuple):
 
 @dataclass
 class Summary:
-    """What became of all documents; read = loaded + already there + refused."""
+    """What became of all documents; read = loaded + already there + refused.
+
+    made  keys of the records that a load of few documents made
+    """
 
     read: int = 0
     loaded: int = 0
@@ -76,6 +84,7 @@ class Summary:
     already_there: int = 0
     refused: int = 0
     acts: list[str] = field(default_factory=list)
+    made: list[int] = field(default_factory=list, compare=False, repr=False)
 
 
 class Once(NamedTuple):
@@ -122,7 +131,9 @@ def load(
         on_progress(summary)
     settle()
     _match_few(by, at, summary)
-    keep_up(by=by, at=at)
+    with suppress(OperationalError):  # what was missed here the worker keeps up
+        few = summary.read <= FEW_READ
+        keep_up(by=by, at=at, records=summary.made if few else None)
     return summary
 
 
@@ -203,6 +214,8 @@ def _load_batch(
             doing.counts["body"] = once.fingerprint
             doing.counts["unknown"] = {str(r.number): r.field for r in refusals[plain:]}
     summary.read += len(batch)
+    if summary.read <= FEW_READ:
+        summary.made += done.made
     summary.loaded += done.loaded
     summary.new_versions += done.new_versions
     summary.already_there += done.already_there
@@ -262,10 +275,11 @@ def _take_in(
             _count(total, taken)
             refusals += [unknown(*row) for row in taken.unknown]
     if by_kind["staff"]:
-        staff = take_staff(doing, at=at, documents=by_kind["staff"])
+        staff = take_staff(doing, by=by, at=at, documents=by_kind["staff"])
         total.loaded += staff.loaded
         total.already_there += staff.already
     keep_new(doing, at=at, records=made)
+    total.made = made
     return total
 
 

@@ -31,22 +31,36 @@ from recognise import Given, GivenAddress, GivenName
 SEXES = ("female", "male", "other")
 LONG = 1000
 NOTE = 20_000
+STAFF_NUMBER = 60
 
 
-class PersonForm(DocumentForm):
-    """One person as a source gives them. Every field but `id` may be left out."""
+class IdentityForm(DocumentForm):
+    """Who somebody is: what records of persons and the staff register have alike."""
 
-    kind = ChoiceText(["person"], required=False)
     id = Text(max_length=200, required=True)
-    recorded_at = MomentText()
     name = Text(max_length=400)
     title = Text(max_length=60)
     given = Text(max_length=200)
     middle = Text(max_length=200)
     family = Text(max_length=200)
     former_names = Texts(max_length=400, most=20)
-    aliases = Texts(max_length=400, most=20)
     born = Text(max_length=100)
+    phones = Texts(max_length=200, most=20)
+    address = Text(max_length=LONG)
+    house = Text(max_length=200)
+    street = Text(max_length=200)
+    locality = Text(max_length=200)
+    town = Text(max_length=200)
+    postcode = Text(max_length=60)
+    former_addresses = Texts(max_length=LONG, most=20)
+
+
+class PersonForm(IdentityForm):
+    """One person as a source gives them. Every field but `id` may be left out."""
+
+    kind = ChoiceText(["person"], required=False)
+    recorded_at = MomentText()
+    aliases = Texts(max_length=400, most=20)
     age = Text(max_length=60)
     said_on = DateText()
     sex = ChoiceText(SEXES)
@@ -55,18 +69,24 @@ class PersonForm(DocumentForm):
     language = Text(max_length=100)
     religion = Text(max_length=100)
     orientation = Text(max_length=100)
-    phones = Texts(max_length=200, most=20)
     emails = Texts(max_length=254, most=20)
-    address = Text(max_length=LONG)
-    house = Text(max_length=200)
-    street = Text(max_length=200)
-    locality = Text(max_length=200)
-    town = Text(max_length=200)
-    postcode = Text(max_length=60)
-    former_addresses = Texts(max_length=LONG, most=20)
     ids = MapField(max_length=100, most=20)
     protected = Texts(max_length=20, most=3, choices=[str(p) for p in Protected])
     note = Text(max_length=NOTE)
+
+
+class StaffForm(IdentityForm):
+    """One member of staff as the staff register gives them, with a next of kin.
+
+    Serving and retired officers, special constables, contractors and partners' staff
+    are all loaded: `id` is the number by which each is known.
+    """
+
+    kind = ChoiceText(["staff"], required=False)
+    id = Text(max_length=STAFF_NUMBER, required=True)
+    kin_name = Text(max_length=400)
+    kin_born = Text(max_length=100)
+    kin_phones = Texts(max_length=200, most=5)
 
 
 class MarkerForm(DocumentForm):

@@ -100,6 +100,7 @@ class Access:
     """Who may see what."""
 
     looks_window_hours: int = setting("hours", low=1, high=24)
+    interest_months: int = setting("months", low=1, high=600)
     roles: Mapping[str, Role]
     posts: Mapping[str, Post]
     data: Mapping[str, DataClass]

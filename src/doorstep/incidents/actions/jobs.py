@@ -49,22 +49,7 @@ def dispatch(
     NotAllowed where the job was closed or taken back since the screen was read.
     """
     call = call_of(by, ref)
-    staff = Staff.objects.filter(number=number).first() if number else None
-    if number and staff is None:
-        raise Invalid(
-            f"There is no officer {number!r}.",
-            field="number",
-            remedy="Give a staff number, or leave it empty.",
-        )
-    if staff is not None and is_barred(ref, staff.pk):
-        if by.account is not None:
-            # Why is nobody's business here: it would tell who is a party.
-            raise Invalid(
-                f"{callsign} is not available for this job.",
-                field="callsign",
-                remedy="Send another unit.",
-            )
-        staff = None  # another system has sent them; the briefing is read out
+    staff = _officer(by, ref, callsign, number) if number else None
     try:
         with acting(
             by=by, at=at, code="job.dispatch", thing=ref, key=key, policy=by.version
@@ -87,6 +72,27 @@ def dispatch(
     except AlreadyDone as done:
         row = Dispatch.objects.get(incident=call, act=done.act)
     return row.ref
+
+
+def _officer(by: Reader, ref: UUID, callsign: str, number: str) -> Staff | None:
+    """Whose phone gets the briefing; None where it has to be read out to the unit."""
+    staff = Staff.objects.filter(number=number).first()
+    if staff is None:
+        raise Invalid(
+            f"There is no officer {number!r}.",
+            field="number",
+            remedy="Give a staff number, or leave it empty.",
+        )
+    if not is_barred(ref, staff.pk):
+        return staff
+    if by.account is None:  # another system has sent them
+        return None
+    # Why is nobody's business here: it would tell who is a party.
+    raise Invalid(
+        f"{callsign} is not available for this job.",
+        field="callsign",
+        remedy="Send another unit.",
+    )
 
 
 def _refuse_gone(call: Incident) -> None:

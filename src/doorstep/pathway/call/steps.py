@@ -4,7 +4,7 @@ Each is one function for every door. What a call says is kept first; what follow
 it (a raised grade, a changed briefing) comes after, so that nothing waits for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +14,6 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from doorstep.access.actions import AlreadyDone
-from doorstep.access.queries import is_barred
 from doorstep.access.rules import Reader
 from doorstep.incidents import actions, queries
 from doorstep.incidents.actions import PLACED, SIGNS, NoCall, Saved
@@ -54,6 +53,7 @@ from doorstep.pathway.call.signs import (
 from doorstep.pathway.conflicts import keep_up
 from doorstep.pathway.load import load
 from doorstep.people.actions import attach_records
+from doorstep.people.queries import records_of_refs
 from doorstep.states import Invalid
 from doorstep.timing import local, local_day
 
@@ -118,11 +118,20 @@ def attach(
     made = actions.attach(
         by=reader, at=at, ref=ref, part=part, person=person, is_them=True
     )
-    if is_barred(person):
-        keep_up(by=reader, at=at)
+    _keep_from_staff(reader, at, [person])
     keep_contact(reader, at=at, ref=ref)
     follow(reader, at, ref)
     return made
+
+
+def _keep_from_staff(reader: Reader, at: datetime, persons: Iterable[UUID]) -> None:
+    """Keep the call from whoever of the staff must not know of somebody on it.
+
+    While the register does not answer the call goes on, and the worker keeps this up.
+    """
+    with suppress(DatabaseError):
+        own = records_of_refs(list(persons)).values()
+        keep_up(by=reader, at=at, records=[record for some in own for record in some])
 
 
 def not_them(
@@ -418,7 +427,7 @@ def keep_record(reader: Reader, *, at: datetime, ref: UUID) -> None:
     }
     if attached:
         attach_records(by=reader, at=at, source=live.source, persons=attached)
-        keep_up(by=reader, at=at)
+        _keep_from_staff(reader, at, attached.values())
 
 
 def document(live: LiveCall) -> dict[str, Any]:

@@ -14,7 +14,7 @@ def file_staff(*, staff: int, every: Sequence[Mapping[str, Any]]) -> None:
     """File one member of staff and their next of kin, in place of what was filed.
 
     staff  primary key
-    every  clean values of `access.forms.StaffForm`, of each version that counts: an
+    every  clean values of `people.forms.StaffForm`, of each version that counts: an
            officer who changes his number at personnel is still who had it
     """
     StaffKey.objects.filter(whose__staff=staff).delete()

@@ -6,7 +6,7 @@ bear; and whoever is a party must not slip through by a slip of the pen.
 
 from collections.abc import Iterator
 
-from doorstep.access.rules import Conflict
+from doorstep.access.rules import Interest
 from recognise import Address, Comparison, Record
 from recognise.keys import premises, record_sounds
 from recognise.normalise.addresses import street_core
@@ -44,19 +44,19 @@ def _doors(address: Address) -> Iterator[str]:
         yield f"street|{address.street.split()[0][:4]}|{door}"
 
 
-def conflict(
+def interest(
     own: Record, other: Record, compared: Comparison, *, is_kin: bool
-) -> Conflict | None:
-    """Why whoever of the staff this is must not know of the other record; None if not.
+) -> Interest | None:
+    """What interest somebody of the staff has in the other record; None if none.
 
     is_kin  `own` is a next of kin, whose home need not be that of the staff
     """
     if _is_one(own, other, compared):
-        return Conflict.KIN if is_kin else Conflict.SELF
+        return Interest.KIN if is_kin else Interest.SELF
     if _whole(own) & _whole(other):
-        return Conflict.KIN if is_kin else Conflict.PHONE
+        return Interest.KIN if is_kin else Interest.PHONE
     if not is_kin and _share_a_door(own, other):
-        return Conflict.HOME
+        return Interest.HOME
     return None
 
 
